@@ -1,0 +1,45 @@
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+
+.PHONY: setup demo test lint types docs lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   start the platform on this machine with real figures"
+	@echo "make test   every check and test"
+	@echo "make setup | lint | types | docs | lock"
+
+setup: .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found on the path: install one, or give it as 'make PYTHON=/path/to/python3.12 ...'."; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python %d.%d found; this project runs on Python 3.11 to 3.13: make PYTHON=/path/to/python3.12 ..." % v)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup
+	$(BIN)/lead up
+
+test: setup
+	bash tests/run_all
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup
+	$(BIN)/mypy
+
+docs: setup
+	$(BIN)/lead docs
+
+LOCKED := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --prerelease=if-necessary-or-explicit --no-header --no-annotate
+lock:
+	$(LOCKED) --extra devstack --extra test pyproject.toml -o requirements.lock
+	$(LOCKED) --constraint requirements.lock pyproject.toml -o requirements.runtime.lock
+
+clean:
+	rm -rf .venv .lead build *.egg-info

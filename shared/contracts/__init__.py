@@ -1,0 +1,1 @@
+"""What crosses a service's boundary: events, their envelope, their topics."""

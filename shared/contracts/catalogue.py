@@ -1,0 +1,31 @@
+"""Every event type by its name: what a reader looks a record's type up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shared.contracts import membership, reporting
+from shared.contracts.event import Event
+
+EVENTS: Mapping[str, type[Event]] = MappingProxyType(
+    {event.type: event for module in (membership, reporting) for event in module.EVENTS}
+)
+
+
+def owner(event_type: str) -> str:
+    """The context that publishes a type: `membership` of `membership.member_joined.v1`."""
+    return event_type.split(".", 1)[0]
+
+
+def read_event(event_type: str, data: bytes) -> Event:
+    """The event in a record's data; fields that this code does not know yet are left out.
+
+    Raises KeyError for an unknown type and pydantic.ValidationError for data that break the type's rules.
+    """
+    return EVENTS[event_type].model_validate_json(data, extra="ignore")
+
+
+def write_event(event: Event) -> bytes:
+    """The exact bytes that are hashed, stored and sent: JSON without the fields that are not given."""
+    return event.model_dump_json(exclude_none=True).encode()

@@ -1,0 +1,170 @@
+"""The codes and small records that events are made of, each with its rule."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.reference.provinces import PROVINCE_CODES
+
+
+def _known_province(code: str) -> str:
+    if code not in PROVINCE_CODES:
+        raise ValueError(f"unknown province: one of {', '.join(sorted(PROVINCE_CODES))}")
+    return code
+
+
+def _plain_decimal(text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a decimal number") from None
+    if not number.is_finite():
+        raise ValueError("not a finite number")
+    return text
+
+
+Province = Annotated[
+    str,
+    AfterValidator(_known_province),
+    Field(description="ISO 3166-2 code, or PK for programme-wide facts", examples=["PK-SD"], max_length=5),
+]
+AreaCode = Annotated[
+    str,
+    Field(pattern=r"^PK[1-7]([0-9]{2}([0-9]{2})?)?$", description="OCHA P-code, COD-AB 2022", examples=["PK713"]),
+]
+District = Annotated[
+    str, Field(pattern=r"^PK[1-7][0-9]{2}$", description="OCHA P-code, COD-AB 2022", examples=["PK713"])
+]
+Goal = Annotated[int, Field(ge=1, le=17, description="Sustainable Development Goal")]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Text = Annotated[
+    dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")], Name],
+    Field(
+        min_length=1,
+        max_length=8,
+        description="BCP 47 language tag to text",
+        examples=[{"en": "Larkana Press Club"}],
+        json_schema_extra={"additionalProperties": False},
+    ),
+]
+OrganisationId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z]+(-[A-Za-z0-9]+)*$",
+        max_length=80,
+        description="<register>-<number there>",
+        examples=["secp-0012345"],
+    ),
+]
+AccountId = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@|-]*$", max_length=120, description="the subject of the account's token"),
+]
+ContactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+IndicatorCode = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$",
+        max_length=40,
+        description="code in its framework: the global one (4.6.1) or the programme's own (LEAD.EDU.01)",
+        examples=["4.6.1"],
+    ),
+]
+Number = Annotated[
+    str,
+    AfterValidator(_plain_decimal),
+    Field(
+        pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$",
+        description="decimal number as text, compared as a number",
+        examples=["33.1"],
+    ),
+]
+Period = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?$",
+        description="SDMX time period: year, half-year, quarter or month",
+        examples=["2019", "2026-S1", "2026-Q3", "2026-07"],
+    ),
+]
+Dimensions = Annotated[
+    str,
+    Field(
+        pattern=r"^(_T|[a-z_]+=[A-Za-z0-9_]+(,[a-z_]+=[A-Za-z0-9_]+)*)$",
+        max_length=200,
+        description="disaggregation, sorted, or _T for the total",
+        examples=["_T", "sex=F,urbanisation=R"],
+    ),
+]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hexadecimal")]
+
+
+class Sector(StrEnum):
+    """The six kinds of organisation that an alliance joins."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    CIVIL_SOCIETY = "civil_society"
+    ACADEMIA = "academia"
+    MEDIA = "media"
+    DONOR_PROJECT = "donor_project"
+
+
+class Tier(StrEnum):
+    """The level of government that a public body belongs to."""
+
+    FEDERAL = "federal"
+    PROVINCIAL = "provincial"
+    DISTRICT = "district"
+    TEHSIL = "tehsil"
+    UNION_COUNCIL = "union_council"
+
+
+class Part(BaseModel):
+    """A record inside an event."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Org(Part):
+    """A party: it need not be a member."""
+
+    organisation_id: OrganisationId
+    name: Name
+    sector: Sector
+    tier: Tier | None = None
+    member_id: OrganisationId | None = None
+
+
+class Identifier(Part):
+    """An organisation's number in a register."""
+
+    scheme: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40, examples=["secp"])]
+    id: Name
+
+
+class Programme(Part):
+    """Who pays for the programme and who carries it out."""
+
+    funders: tuple[Name, ...] = ()
+    implementers: tuple[Name, ...] = ()
+
+
+class Doc(Part):
+    """A document elsewhere: the platform stores no files."""
+
+    document_id: Name
+    title: Name
+    media_type: Name
+    sha256: Sha256
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
+
+
+Day = Annotated[date, Field(description="local date, Asia/Karachi")]

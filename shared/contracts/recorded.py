@@ -1,0 +1,24 @@
+"""An event as it stands in its stream: what views fold and deciders load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.contracts.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its place. `event` is None for a type of another context that this code does not know.
+
+    `by` is the organisation that did it; `at` (UTC) is told, never used to order; `version` counts 1, 2, 3 ... there.
+    """
+
+    event: Event | None
+    type: str
+    stream: str
+    version: int
+    at: datetime
+    by: str
+    province: str

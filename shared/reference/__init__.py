@@ -1,0 +1,1 @@
+"""Facts and formulas of the field: pure, imported by everything."""

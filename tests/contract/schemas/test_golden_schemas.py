@@ -1,0 +1,165 @@
+"""Documents of every published schema read and fold with today's code, and today's read under the published schema."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import services
+from shared.contracts.catalogue import EVENTS, read_event, write_event
+from shared.contracts.compatibility import check
+from shared.contracts.event import Event
+from shared.contracts.indicators import IndicatorAdopted
+from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
+from shared.contracts.recorded import Recorded
+from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
+from shared.contracts.schema import golden_schemas, schema
+from shared.contracts.topics import aggregate_of
+from shared.decisions import Decider
+from shared.streams.view import View
+from tests.contract.schemas.documents import documents
+
+GOLDEN = golden_schemas()
+OPENINGS: dict[str, type[Event]] = {
+    "membership/alliance": AllianceEstablished,
+    "membership/members": MembershipApplied,
+    "membership/representatives": RepresentativeNamed,
+    "reporting/imports": ImportCompleted,
+    "reporting/indicators": IndicatorAdopted,
+    "reporting/series": IndicatorSubmitted,
+}
+"""What each aggregate's streams begin with: nothing else is ever at version 1."""
+
+MADE_UP = settings(
+    derandomize=True,
+    database=None,
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def slices() -> Iterator[tuple[ModuleType, ModuleType | None]]:
+    """The `views` of every slice of every service, with its `decisions` where it has any."""
+    names = {module.name for module in pkgutil.walk_packages(services.__path__, "services.")}
+    for name in sorted(names):
+        slice_, _, last = name.rpartition(".")
+        if last == "views":
+            decisions = f"{slice_}.decisions"
+            yield import_module(name), import_module(decisions) if decisions in names else None
+
+
+def folds() -> Iterator[tuple[View, Decider[Any, Any] | None]]:
+    """Every view, with the decider of its slice where it has one."""
+    for views, decisions in slices():
+        for view in vars(views).values():
+            if isinstance(view, View) and view.fold.__module__ == views.__name__:
+                yield view, vars(decisions).get("decider") if decisions else None
+
+
+FOLDS = list(folds())
+
+
+def history(event: Event, document: dict[str, Any]) -> Iterator[Recorded]:
+    """The event in a stream that begins as such streams do."""
+    aggregate = aggregate_of(event.stream)
+    first = OPENINGS[aggregate]
+    same = {name: value for name, value in document.items() if name in first.example and name != "sector"}
+    beginning = first.model_validate_json(json.dumps(first.example | same))
+    province = "PK" if aggregate == "reporting/indicators" else "PK-SD"
+    context, name = aggregate.split("/")
+    for version, one in enumerate((beginning, event), start=1):
+        yield Recorded(
+            event=one,
+            type=one.type,
+            stream=f"{context}/{province}/{name}/x",
+            version=version,
+            at=datetime(2026, 1, version, tzinfo=UTC),
+            by="lcas",
+            province=province,
+        )
+
+
+def test_every_type_keeps_to_its_published_schema() -> None:
+    assert check(GOLDEN, EVENTS) == []
+
+
+@pytest.mark.parametrize("event_type", sorted(GOLDEN))
+def test_a_published_schema_is_a_valid_schema(event_type: str) -> None:
+    jsonschema_rs.meta.validate(GOLDEN[event_type])
+
+
+@pytest.mark.parametrize("event_type", sorted(GOLDEN))
+def test_documents_of_a_published_schema_read_with_todays_code(event_type: str) -> None:
+    @MADE_UP
+    @given(documents(GOLDEN[event_type]))
+    def read(document: dict[str, Any]) -> None:
+        event = read_event(event_type, json.dumps(document).encode())
+        assert read_event(event_type, write_event(event)) == event
+
+    read()
+
+
+@pytest.mark.parametrize("event_type", sorted(GOLDEN))
+def test_documents_of_a_published_schema_fold_in_every_view_and_twice_is_once(event_type: str) -> None:
+    mine = [view for view, _ in FOLDS if view.of == aggregate_of(EVENTS[event_type].stream)]
+
+    @MADE_UP
+    @given(documents(GOLDEN[event_type]))
+    def fold(document: dict[str, Any]) -> None:
+        event = read_event(event_type, json.dumps(document).encode())
+        for view in mine:
+            folded: dict[str, Any] = {}
+            for recorded in history(event, document):
+                folded = view.apply(folded, recorded)
+                assert folded["version"] == recorded.version
+                assert view.apply(folded, recorded) == folded
+
+    fold()
+
+
+@pytest.mark.parametrize("event_type", sorted(GOLDEN))
+def test_documents_of_a_published_schema_fold_into_the_state_that_decides(event_type: str) -> None:
+    aggregate = aggregate_of(EVENTS[event_type].stream)
+    deciders = [decider for view, decider in FOLDS if decider and view.of == aggregate]
+
+    @MADE_UP
+    @given(documents(GOLDEN[event_type]))
+    def fold(document: dict[str, Any]) -> None:
+        event = read_event(event_type, json.dumps(document).encode())
+        for decider in deciders:
+            state = decider.state(recorded.event for recorded in history(event, document) if recorded.event)
+            assert type(state) is not type(decider.initial) or state != decider.initial
+
+    fold()
+
+
+@pytest.mark.parametrize("event_type", sorted(GOLDEN))
+def test_todays_documents_fit_the_published_schema(event_type: str) -> None:
+    published = jsonschema_rs.validator_for(GOLDEN[event_type], validate_formats=True)
+
+    @MADE_UP
+    @given(documents(schema(EVENTS[event_type])), st.booleans())
+    def fits(document: dict[str, Any], later: bool) -> None:
+        event = read_event(event_type, json.dumps(document).encode())
+        told = json.loads(write_event(event)) | ({"a_field_of_tomorrow": 1} if later else {})
+        assert [str(error) for error in published.iter_errors(told)] == []
+
+    fits()
+
+
+def test_every_aggregate_has_a_view_and_a_decider_that_were_tried() -> None:
+    followed = {aggregate_of(event.stream) for event in EVENTS.values()} - {"reporting/imports"}
+    assert {view.of for view, _ in FOLDS} >= followed
+    assert {view.of for view, decider in FOLDS if decider} == followed

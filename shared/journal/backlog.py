@@ -1,0 +1,48 @@
+"""How much waits for Kafka, per province: what `status` and metrics show, and where commands stop being taken."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.journal.command import BacklogFull
+from shared.runtime.store import Collection, store_errors
+
+LOOK_AGAIN_AFTER = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Entries not yet in Kafka, and when the oldest of them was written (UTC; None where nothing waits)."""
+
+    entries: int
+    oldest: datetime | None
+
+
+class Backlog:
+    """The unpublished entries of a journal. `limit` is the number per province above which commands answer 503."""
+
+    def __init__(self, collection: Collection, limit: int) -> None:
+        self._entries, self._limit = collection, limit
+        self._seen: dict[str, tuple[float, int]] = {}
+
+    async def check(self, province: str) -> None:
+        """Raise BacklogFull when the province's backlog has reached the limit; looks at the store once a second at most."""
+        looked, waiting = self._seen.get(province, (-LOOK_AGAIN_AFTER, 0))
+        if time.monotonic() - looked >= LOOK_AGAIN_AFTER:
+            with store_errors():
+                waiting = await self._entries.count_documents(
+                    {"province": province, "unpublished": True}, limit=self._limit
+                )
+            self._seen[province] = (time.monotonic(), waiting)
+        if waiting >= self._limit:
+            raise BacklogFull(province, waiting)
+
+    async def waiting(self, province: str) -> Waiting:
+        """What waits in a province. Raises StoreAway."""
+        unpublished = {"province": province, "unpublished": True}
+        with store_errors():
+            entries = await self._entries.count_documents(unpublished)
+            oldest = await self._entries.find_one(unpublished, {"at": 1}, sort=[("_id", 1)]) if entries else None
+        return Waiting(entries, datetime.fromisoformat(oldest["at"]) if oldest else None)

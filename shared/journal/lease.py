@@ -1,0 +1,40 @@
+"""One relay per service and province at a time, by the store's clock; it saves duplicates, order never rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from pymongo.errors import DuplicateKeyError
+
+from shared.runtime.store import Database, store_errors
+
+LEASE = timedelta(seconds=10)
+
+
+class Leases:
+    """Leases in the collection `leases`: `{_id: name, holder, renewed}`, `renewed` by the store's clock."""
+
+    def __init__(self, database: Database, holder: str) -> None:
+        self._database, self._leases, self.holder = database, database["leases"], holder
+
+    async def take(self, names: Sequence[str]) -> frozenset[str]:
+        """Take or prolong leases, and say which are held now; others' are left alone. Raises StoreAway."""
+        with store_errors():
+            now = (await self._database.command("hello"))["localTime"]
+        return frozenset([name for name in names if await self._take(name, {"$lt": now - LEASE})])
+
+    async def _take(self, name: str, lapsed: dict[str, object]) -> bool:
+        free = {"_id": name, "$or": [{"holder": self.holder}, {"renewed": lapsed}]}
+        taken = {"$set": {"holder": self.holder}, "$currentDate": {"renewed": True}}
+        try:
+            with store_errors():
+                await self._leases.update_one(free, taken, upsert=True)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def release(self, names: Iterable[str]) -> None:
+        """Give up this holder's leases, so that another need not wait. Raises StoreAway."""
+        with store_errors():
+            await self._leases.delete_many({"_id": {"$in": list(names)}, "holder": self.holder})

@@ -1,0 +1,172 @@
+"""Carries what is unpublished from the journal to Kafka, in order per stream, and marks it after the acknowledgement."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared.journal.entry import Document
+from shared.journal.lease import LEASE, Leases
+from shared.journal.sending import Round, send, sendable
+from shared.runtime.faults import StoreAway
+from shared.runtime.store import Collection, store_errors
+
+ROUND = 2000
+BUSY_POLL, IDLE_POLL = 0.01, 0.5
+TRY_AGAIN_AFTER = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Relay:
+    """The relay of one service for some provinces. `connect` starts a new producer and raises KafkaError or OSError.
+
+    `turns` counts the rounds of its loop, for a watchdog; `blocked` holds streams that Kafka refuses for good, with the
+    reason, until the process is started again.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        provinces: Sequence[str],
+        entries: Collection,
+        leases: Leases,
+        connect: Callable[[], Awaitable[AIOKafkaProducer]],
+    ) -> None:
+        self._service, self._provinces = service, tuple(provinces)
+        self._entries, self._leases, self._connect = entries, leases, connect
+        self._producer: AIOKafkaProducer | None = None
+        self._wake, self._stopping, self._singly = asyncio.Event(), False, False
+        self._held: frozenset[str] = frozenset()
+        self._leased_at = -LEASE.total_seconds()
+        self.turns, self.connected = 0, False
+        self.blocked: dict[str, str] = {}
+
+    def wake(self) -> None:
+        """There is something to send: don't wait for the next poll."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End `run` after the round in flight."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until stopped; a store or a broker that is away is waited for."""
+        pause = BUSY_POLL
+        try:
+            while not self._stopping:
+                self.turns += 1
+                try:
+                    worked = await self.round()
+                except (StoreAway, KafkaError, OSError, TimeoutError) as away:
+                    log.warning(
+                        "relay waits",
+                        service=self._service,
+                        error=type(away).__name__,
+                        detail=str(away)[:200],
+                    )
+                    await self._drop_producer()
+                    worked, pause = False, TRY_AGAIN_AFTER
+                else:
+                    pause = BUSY_POLL if worked else min(pause * 2, IDLE_POLL)
+                if not worked:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), pause)
+                    if self._wake.is_set():
+                        pause = BUSY_POLL
+                self._wake.clear()
+        finally:
+            await self._drop_producer()
+            with suppress(StoreAway):
+                await self._leases.release(self._lease(province) for province in self._held)
+
+    async def round(self) -> bool:
+        """Send and mark what waits now; whether anything was. Raises StoreAway, KafkaError, OSError, TimeoutError."""
+        await self._keep_leases()
+        found = await self._unpublished() if self._held else []
+        if not found:
+            return False
+        entries = sendable(found, await self._streams_behind(found))
+        if not entries:
+            return False
+        result = await send(await self._connected(), entries, singly=self._singly)
+        self._singly = result.find_refused
+        await self._mark(result.taken)
+        await self._settle(result)
+        return bool(result.taken)
+
+    async def _unpublished(self) -> list[Document]:
+        open_streams = {"stream": {"$nin": list(self.blocked)}} if self.blocked else {}
+        waiting = {"unpublished": True, "province": {"$in": sorted(self._held)}, **open_streams}
+        found = await self._first(waiting, ROUND)
+        if len(found) < ROUND or len(self._held) == 1:
+            return found
+        share = ROUND // len(self._held)  # one province's flood must not keep the others waiting
+        each = [await self._first(waiting | {"province": province}, share) for province in sorted(self._held)]
+        return [entry for entries in each for entry in entries]
+
+    async def _first(self, waiting: Document, limit: int) -> list[Document]:
+        with store_errors():
+            return await self._entries.find(waiting).sort("_id", 1).limit(limit).to_list(None)
+
+    async def _streams_behind(self, found: Sequence[Document]) -> set[str]:
+        """The streams of which an entry before the found ones is not published."""
+        first: dict[str, int] = {}
+        for entry in found:
+            first[entry["stream"]] = min(entry["entry"], first.get(entry["stream"], entry["entry"]))
+        before = [{"stream": stream, "entry": entry - 1} for stream, entry in first.items() if entry > 1]
+        behind: set[str] = set()
+        for start in range(0, len(before), 500):
+            with store_errors():
+                async for entry in self._entries.find(
+                    {"$or": before[start : start + 500]}, {"stream": 1, "unpublished": 1}
+                ):
+                    if entry.get("unpublished"):
+                        behind.add(entry["stream"])
+        return behind
+
+    async def _mark(self, taken: Sequence[Document]) -> None:
+        if taken:
+            with store_errors():
+                await self._entries.update_many(
+                    {"_id": {"$in": [entry["_id"] for entry in taken]}}, {"$unset": {"unpublished": ""}}
+                )
+
+    async def _settle(self, result: Round) -> None:
+        for stream, reason in result.refused.items():
+            self.blocked[stream] = reason
+            log.error("stream blocked: Kafka refuses an entry for good", stream=stream, reason=reason)
+        if result.failure is not None:
+            log.warning("producer thrown away", service=self._service, error=type(result.failure).__name__)
+            await self._drop_producer()
+            if not result.taken and not result.refused:
+                raise result.failure
+
+    async def _keep_leases(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._leased_at < LEASE.total_seconds() / 3:
+            return
+        held = await self._leases.take([self._lease(province) for province in self._provinces])
+        self._held = frozenset(province for province in self._provinces if self._lease(province) in held)
+        self._leased_at = now
+
+    def _lease(self, province: str) -> str:
+        return f"relay/{self._service}/{province}"
+
+    async def _connected(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            self._producer = await self._connect()
+            self.connected = True
+        return self._producer
+
+    async def _drop_producer(self) -> None:
+        producer, self._producer, self.connected = self._producer, None, False
+        if producer is not None:
+            with suppress(KafkaError, OSError, TimeoutError):
+                await asyncio.wait_for(producer.stop(), 5)

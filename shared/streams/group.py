@@ -1,0 +1,189 @@
+"""One province's part of a worker: a reader, its projector, and how both follow a rebuild."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import structlog
+from aiokafka import TopicPartition
+from faststream.kafka import KafkaBroker
+
+from shared.contracts.event import Audience
+from shared.contracts.topics import read_topic, topic
+from shared.runtime.store import Database, store_errors
+from shared.streams.batch import Counted
+from shared.streams.breaker import TooManyFailing
+from shared.streams.metrics import Metrics
+from shared.streams.pointers import Partition, Pointers
+from shared.streams.projector import Moved, Projector
+from shared.streams.reader import Batch, GroupReader
+from shared.streams.records import RawRecord, Records
+from shared.streams.view import View
+
+POSITION_SECONDS = 5
+ASK_STORE_SECONDS = 0.5
+
+log = structlog.get_logger(__name__)
+
+
+def group_name(service: str, province: str) -> str:
+    """The consumer group of a service in a province: `reporting.pk-sd`."""
+    return f"{service}.{province.lower()}"
+
+
+class Group:
+    """A province's group: its reader, its projector, and how it follows rebuilds."""
+
+    def __init__(
+        self,
+        province: str,
+        *,
+        broker: KafkaBroker,
+        service: str,
+        records: Records,
+        reads: Sequence[tuple[str, Audience]],
+        views: Sequence[View],
+        database: Database,
+        pointers: Pointers,
+        metrics: Metrics,
+    ) -> None:
+        self._province, self._views, self._database, self._metrics = province, views, database, metrics
+        self._pointers = pointers
+        self._fed: tuple[list[tuple[View, int]], list[tuple[View, int]]] = ([], [])
+        self._said: set[tuple[str, int, Partition]] = set()
+        self._projector = Projector(database, views, records, progress=self._progress, early=self._leave_to_rebuild)
+        self.reader = GroupReader(
+            broker,
+            [topic(province, context, audience) for context, audience in reads],
+            group_name(service, province),
+            self._apply,
+            self._store_returned,
+        )
+
+    def turns(self) -> int:
+        """How often the loop has turned."""
+        return self.reader.turns
+
+    def why_not_ready(self) -> str | None:
+        """What keeps the group from its work, None when nothing does."""
+        if self.reader.holding is not None:
+            return "waits for the store"
+        return self.reader.failing
+
+    async def follow(self) -> None:
+        """Feed the generations that the pointers name, and tell from which offsets on. Raises StoreAway."""
+        async with self.reader.busy:
+            await self._feed()
+
+    async def lag(self) -> int:
+        """Records in the assigned partitions that are not taken yet."""
+        consumer = self.reader.subscriber.consumer
+        behind = 0
+        for partition, position in (await self._positions(self.reader.assignment)).items():
+            end = None if consumer is None else consumer.highwater(TopicPartition(*partition))
+            behind += 0 if end is None else max(0, end - position)
+        return behind
+
+    def show(self, lag: int) -> None:
+        """Tell Prometheus how the group stands."""
+        self._metrics.lag.labels(self._province).set(lag)
+        self._metrics.held.labels(self._province).set(self.reader.holding is not None)
+
+    def _progress(self) -> None:
+        self.reader.turns += 1
+
+    async def _apply(self, records: Batch) -> None:
+        started = time.perf_counter()
+        if self.reader.assigned_anew:
+            await self._look_at_pointers()
+            self.reader.assigned_anew = False
+        try:
+            counted = await self._project(records)
+        except TooManyFailing:
+            self._metrics.tripped.labels(self._province).inc()
+            raise
+        self._count(counted)
+        self._metrics.batch_seconds.labels(self._province).observe(time.perf_counter() - started)
+
+    async def _project(self, records: Batch) -> Counted:
+        try:
+            return await self._projector.apply(records)
+        except Moved:  # once: the pointers that are read now name what is live
+            await self._look_at_pointers()
+            return await self._projector.apply(records)
+
+    async def _look_at_pointers(self) -> None:
+        await self._pointers.refresh()
+        await self._pointers.pin(self._views)
+        await self._feed()
+
+    async def _leave_to_rebuild(self, view: View, generation: int, early: Sequence[RawRecord]) -> bool:
+        offsets: dict[Partition, int] = {}
+        for raw in early:
+            partition = (raw.topic, raw.partition)
+            offsets[partition] = max(raw.offset + 1, offsets.get(partition, 0))
+        return await self._pointers.say(view, generation, offsets)
+
+    def _count(self, counted: Counted) -> None:
+        metrics, province = self._metrics, self._province
+        metrics.consumed.labels(province).inc(counted.consumed)
+        metrics.ignored.labels(province).inc(counted.ignored)
+        for counter, by_view in (
+            (metrics.applied, counted.applied),
+            (metrics.repeated, counted.repeated),
+            (metrics.parked, counted.parked),
+        ):
+            for view, number in by_view.items():
+                counter.labels(province, view).inc(number)
+
+    async def _feed(self) -> None:
+        """Under `busy`, or within a batch: no other batch is half way with the generations of before."""
+        pointers = [(view, self._pointers.known(view)) for view in self._views]
+        live = [(view, pointer.live) for view, pointer in pointers]
+        building = [
+            (view, pointer.building) for view, pointer in pointers if pointer.fed and pointer.building is not None
+        ]
+        if (live, building) != self._fed:
+            self._projector.feed(live, building)
+            self._fed = (live, building)
+        for view, generation in building:
+            await self._say(view, generation)
+
+    async def _say(self, view: View, generation: int) -> None:
+        told = [
+            partition
+            for partition in self.reader.assignment
+            if read_topic(partition.topic).context == view.context
+            and (view.name, generation, (partition.topic, partition.partition)) not in self._said
+        ]
+        positions = await self._positions(told) if told else {}
+        if positions:
+            await self._pointers.say(view, generation, positions)
+            self._said |= {(view.name, generation, partition) for partition in positions}
+
+    async def _positions(self, partitions: Iterable[TopicPartition]) -> dict[Partition, int]:
+        """The next offsets to be fetched, of those partitions where Kafka has told them."""
+        consumer: Any = self.reader.subscriber.consumer
+        found: dict[Partition, int] = {}
+        if consumer is None:
+            return found
+        with contextlib.suppress(Exception):  # aiokafka raises many kinds while a rebalance or an outage goes on
+            async with asyncio.timeout(POSITION_SECONDS):
+                for partition in partitions:
+                    found[partition.topic, partition.partition] = await consumer.position(partition)
+        return found
+
+    async def _store_returned(self) -> None:
+        while True:
+            try:
+                with store_errors():
+                    await self._database.command("ping")
+            except Exception as away:  # noqa: BLE001  whatever the store says, it is not back
+                log.debug("store still away", group=self.reader.group, failure=type(away).__name__)
+                await asyncio.sleep(ASK_STORE_SECONDS)
+            else:
+                return

@@ -1,0 +1,160 @@
+"""Queries over views: pages that stay put while documents change, and reading one's own writes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Collection as Some
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.contracts.topics import aggregate_of
+from shared.runtime.store import Database, Document, store_errors
+from shared.streams.pointers import Pointers
+from shared.streams.view import View
+from shared.web.cursors import read_cursor, write_cursor
+
+WAIT_SECONDS = 2.0
+FIRST_POLL, LAST_POLL = 0.005, 0.05
+BY_STREAM = ("_id",)
+BEGUN: Document = {"version": {"$gt": 0}}
+"""A stream that was parked before its first event was taken has a document, but nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list. `cursor` asks for the next part, None at the end; `stale`: a position was not reached."""
+
+    documents: list[Document]
+    cursor: str | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document, None when there is none; `stale`: a position was not reached."""
+
+    document: Document | None
+    stale: bool
+
+
+class Views:
+    """The views in a service's database, each read from its live generation.
+
+    Positions are pairs of stream and version that the reader has seen: a query waits for them, at most two seconds.
+    Those of streams that the view does not follow are nothing to it. Every method raises StoreAway.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._pointers = Pointers(database)
+
+    async def find(
+        self,
+        view: View,
+        where: Document,
+        *,
+        provinces: Some[str],
+        positions: Sequence[tuple[str, int]] = (),
+        limit: int = 50,
+        cursor: str | None = None,
+        sort: tuple[str, ...] = BY_STREAM,
+    ) -> Page:
+        """Documents of some provinces in the order of `sort` (fields, `-field` for descending; ties go by stream).
+
+        Raises BadCursor for a cursor of another list, filter or order.
+        """
+        order = _order(sort)
+        listed = json.dumps([view.name, where, sorted(provinces), sort], sort_keys=True, default=str)
+        conditions = [where, {"province": {"$in": sorted(provinces)}}, BEGUN]
+        if cursor is not None:
+            conditions.append(_after(order, read_cursor(listed, cursor, len(order))))
+        stale = await self.wait_for(positions, view)
+        collection = await self._pointers.live(view)
+        with store_errors():
+            found = (
+                await collection.find({"$and": [condition for condition in conditions if condition]})
+                .sort(order)
+                .limit(limit + 1)
+                .to_list(None)
+            )
+        more = len(found) > limit
+        documents = found[:limit]
+        following = write_cursor(listed, [_value(documents[-1], name) for name, _ in order]) if more else None
+        return Page(documents, following, stale)
+
+    async def get(self, view: View, stream: str, positions: Sequence[tuple[str, int]] = ()) -> Found:
+        """One stream's document."""
+        stale = await self.wait_for(positions, view)
+        documents = await self.many(view, [stream])
+        return Found(documents[0] if documents else None, stale)
+
+    async def many(self, view: View, streams: Iterable[str]) -> list[Document]:
+        """The documents of these streams, those that there are, in any order."""
+        asked = list(streams)
+        if not asked:
+            return []
+        collection = await self._pointers.live(view)
+        with store_errors():
+            return await collection.find({"_id": {"$in": asked}, **BEGUN}, batch_size=len(asked) + 1).to_list(None)
+
+    async def wait_for(self, positions: Sequence[tuple[str, int]], *views: View, within: float = WAIT_SECONDS) -> bool:
+        """Wait until the views have taken these positions. True (stale) when one is parked or `within` seconds pass."""
+        until = time.monotonic() + within
+        for view in views:
+            wanted = {stream: version for stream, version in positions if aggregate_of(stream) == view.of}
+            if wanted and await self._stale(view, wanted, until):
+                return True
+        return False
+
+    async def _stale(self, view: View, wanted: dict[str, int], until: float) -> bool:
+        pause = FIRST_POLL
+        while True:
+            collection = await self._pointers.live(view)
+            with store_errors():
+                found = await collection.find(
+                    {"_id": {"$in": list(wanted)}}, {"version": 1, "parked_from": 1}, batch_size=len(wanted) + 1
+                ).to_list(None)
+            for document in found:
+                if document["version"] >= wanted[document["_id"]]:
+                    del wanted[document["_id"]]
+                elif document.get("parked_from", wanted[document["_id"]] + 1) <= wanted[document["_id"]]:
+                    return True
+            if not wanted:
+                return False
+            if time.monotonic() + pause > until:
+                return True
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LAST_POLL)
+
+
+Order = list[tuple[str, int]]
+
+
+def _order(sort: tuple[str, ...]) -> Order:
+    order = [(name.removeprefix("-"), -1 if name.startswith("-") else 1) for name in sort]
+    return order if order[-1][0] == "_id" else [*order, ("_id", 1)]
+
+
+def _value(document: Document, name: str) -> Any:
+    value: Any = document
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _after(order: Order, values: Sequence[Any]) -> Document:
+    """What sorts after the entry with these values: equal in the first fields and beyond it in the next one."""
+    ways: list[Document] = []
+    for index, ((name, direction), value) in enumerate(zip(order, values, strict=True)):
+        equal = {field: given for (field, _), given in zip(order[:index], values, strict=False)}
+        ways += [{**equal, **beyond} for beyond in _beyond(name, direction, value)]
+    return {"$or": ways} if len(ways) > 1 else ways[0]
+
+
+def _beyond(name: str, direction: int, value: Any) -> list[Document]:
+    # The store sorts what is missing before everything, and compares it with nothing.
+    if value is None:
+        return [{name: {"$ne": None}}] if direction > 0 else []
+    return [{name: {"$gt": value}}] if direction > 0 else [{name: {"$lt": value}}, {name: None}]

@@ -1,0 +1,1 @@
+"""What a process needs before it can serve: settings, logs, the store, and its roles."""

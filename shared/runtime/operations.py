@@ -1,0 +1,168 @@
+"""What a person asks a service to do besides running: `python -m services.<name> status|audit|republish|...`, in JSON."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
+
+from aiokafka.errors import KafkaError
+
+from shared.runtime.audit import Audit
+from shared.runtime.faults import StoreAway
+from shared.runtime.republish import LeaseKept, republish
+from shared.runtime.service import Service
+from shared.runtime.settings import Settings
+from shared.runtime.status import status
+from shared.runtime.store import Database, connect
+from shared.runtime.topics import BrokerAway
+from shared.streams.dead_letters import DeadLetters
+from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
+from shared.streams.records import Records
+
+OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild")
+FOUND_PROBLEMS, FAILED, NOT_HERE = 1, 2, 3
+"""Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter."""
+
+
+class NotHere(Exception):  # noqa: N818  an answer to who asked several services
+    """There is no view or dead letter of that name in this service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An operation's service, what it works on, and its arguments."""
+
+    service: Service
+    settings: Settings
+    database: Database
+    given: argparse.Namespace
+
+    @property
+    def kafka(self) -> Mapping[str, Any]:
+        """What aiokafka's clients are built with."""
+        return self.settings.kafka()
+
+
+Operation: TypeAlias = Callable[[Asked], Awaitable[Any]]
+
+
+def operate(service: Service, settings: Settings, argv: list[str]) -> int:
+    """Do what `argv` asks, print the answer as JSON, and give the exit status; what stands in the way goes to stderr."""
+    given = _parser(service).parse_args(argv)
+    try:
+        answer = asyncio.run(_answer(service, settings, given))
+    except NotHere as missing:
+        sys.stderr.write(f"{missing}\n")
+        return NOT_HERE
+    except (StoreAway, BrokerAway, KafkaError, LeaseKept, CannotSwap) as failed:
+        sys.stderr.write(f"{service.context}: {type(failed).__name__}: {failed}\n")
+        return FAILED
+    sys.stdout.write(json.dumps(answer) + "\n")
+    return FOUND_PROBLEMS if isinstance(answer, dict) and answer.get("problems") else 0
+
+
+async def _answer(service: Service, settings: Settings, given: argparse.Namespace) -> Any:
+    store = connect(settings.mongo_url.get_secret_value())
+    try:
+        operation: Operation = given.operation
+        return await operation(Asked(service, settings, store.database(service.database), given))
+    finally:
+        store.close()
+
+
+def _parser(service: Service) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="the only way it answers; accepted for scripts")
+    narrowed = argparse.ArgumentParser(add_help=False, parents=[common])
+    for name in ("province", "view", "stream"):
+        narrowed.add_argument(f"--{name}")
+    one = argparse.ArgumentParser(add_help=False, parents=[common])
+    one.add_argument("letter")
+    parser = argparse.ArgumentParser(prog=f"python -m services.{service.context}")
+    commands = parser.add_subparsers(required=True)
+    commands.add_parser("status", parents=[common]).set_defaults(operation=_status)
+    commands.add_parser("audit", parents=[common]).set_defaults(operation=_audit)
+    sending = commands.add_parser("republish", parents=[common])
+    sending.add_argument("--stream")
+    sending.set_defaults(operation=_republish)
+    building = commands.add_parser("rebuild", parents=[common])
+    building.add_argument("view")
+    building.set_defaults(operation=_rebuild)
+    letters = commands.add_parser("dead-letters").add_subparsers(required=True)
+    letters.add_parser("list", parents=[narrowed]).set_defaults(operation=_list)
+    letters.add_parser("redrive", parents=[narrowed]).set_defaults(operation=_redrive)
+    letters.add_parser("show", parents=[one]).set_defaults(operation=_show)
+    discarding = letters.add_parser("discard", parents=[one])
+    discarding.add_argument("--by", required=True)
+    discarding.add_argument("--why", required=True)
+    discarding.set_defaults(operation=_discard)
+    return parser
+
+
+async def _status(asked: Asked) -> Any:
+    return await status(asked.service, asked.database, asked.kafka, asked.settings.lead_provinces)
+
+
+async def _audit(asked: Asked) -> Any:
+    return await Audit(asked.service, asked.database, asked.kafka).run(asked.settings.lead_provinces)
+
+
+async def _republish(asked: Asked) -> Any:
+    stream = asked.given.stream
+    if stream is not None and stream.split("/", 1)[0] != asked.service.context:
+        return {"entries": 0, "streams": 0}
+    try:
+        return await republish(asked.service.context, asked.database, asked.settings.lead_provinces, stream=stream)
+    except ValueError as wrong:
+        raise NotHere(str(wrong)) from wrong
+
+
+async def _rebuild(asked: Asked) -> Any:
+    view = next((view for view in asked.service.views if view.name == asked.given.view), None)
+    if view is None:
+        known = ", ".join(sorted(view.name for view in asked.service.views))
+        raise NotHere(f"{asked.service.context} has no view {asked.given.view}: {known}")
+    of = Rebuilding(
+        asked.service.context,
+        asked.service.reads(),
+        asked.settings.lead_provinces,
+        asked.database,
+        asked.kafka,
+    )
+    return asdict(await rebuild(of, view))
+
+
+def _letters(asked: Asked) -> DeadLetters:
+    return DeadLetters(asked.database, asked.service.views, Records(asked.service.context))
+
+
+async def _list(asked: Asked) -> Any:
+    given = asked.given
+    found = await _letters(asked).listed(province=given.province, view=given.view, stream=given.stream)
+    return [{"service": asked.service.context, **one} for one in found]
+
+
+async def _redrive(asked: Asked) -> Any:
+    given = asked.given
+    done = await _letters(asked).redrive(province=given.province, view=given.view, stream=given.stream)
+    return [{"service": asked.service.context, **one.jsonable()} for one in done]
+
+
+async def _show(asked: Asked) -> Any:
+    try:
+        return {"service": asked.service.context, **await _letters(asked).show(asked.given.letter)}
+    except KeyError as missing:
+        raise NotHere(f"{asked.service.context} has no dead letter {asked.given.letter}") from missing
+
+
+async def _discard(asked: Asked) -> Any:
+    try:
+        done = await _letters(asked).discard(asked.given.letter, asked.given.by, asked.given.why)
+    except KeyError as missing:
+        raise NotHere(f"{asked.service.context} has no dead letter {asked.given.letter}") from missing
+    return {"service": asked.service.context, "discarded": asked.given.letter, "driven": done and done.jsonable()}

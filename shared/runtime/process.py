@@ -1,0 +1,180 @@
+"""A service as a process: its roles started together, health and metrics served, stopped in an order that loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Literal
+
+import structlog
+import uvicorn
+from aiokafka import AIOKafkaProducer
+from prometheus_client import CollectorRegistry
+
+from shared.journal.backlog import Backlog
+from shared.journal.journal import Journal
+from shared.journal.lease import Leases
+from shared.journal.relay import Relay
+from shared.runtime import logs
+from shared.runtime.faults import StoreAway
+from shared.runtime.service import Kit, Service, local_today, utc_now
+from shared.runtime.settings import Settings
+from shared.runtime.store import Database, Store, connect
+from shared.streams.pointers import ensure_indexes
+from shared.streams.views import Views
+from shared.streams.watchdog import Watchdog
+from shared.streams.worker import Worker
+from shared.web.app import Check, create_app
+from shared.web.commands import Authoriser
+from shared.web.identity import Identity, Keys
+from shared.web.positions import Position
+
+Role = Literal["api", "relay", "worker"]
+ROLES: tuple[Role, ...] = ("api", "relay", "worker")
+LARGEST_BATCH = 512 * 1024
+
+log = structlog.get_logger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handlers: the process stops its roles in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(service: Service, settings: Settings, roles: frozenset[Role]) -> None:
+    """Run a service's roles until SIGTERM or SIGINT."""
+    logs.configure(settings.lead_log, service=service.context, roles=",".join(sorted(roles)))
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    store = connect(settings.mongo_url.get_secret_value())
+    try:
+        async with _parts(service, settings, roles, store) as server:
+            serving = asyncio.create_task(server.serve())
+            stopping = asyncio.create_task(stopped.wait())
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            log.info("stopping")
+            server.should_exit = True
+            await serving
+            stopping.cancel()
+    finally:
+        store.close()
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def _parts(service: Service, settings: Settings, roles: frozenset[Role], store: Store) -> AsyncIterator[_Server]:
+    """Build what the roles need, start it, and take it down again: intake first, then relay, then worker."""
+    database = store.database(service.database)
+    registry = CollectorRegistry()
+    backlog = Backlog(database["journal"], settings.lead_backlog_limit)
+    relay = Relay(
+        service.context,
+        settings.lead_provinces,
+        database["journal"],
+        Leases(database, f"{socket.gethostname()}:{os.getpid()}"),
+        lambda: connect_producer(settings),
+    )
+    journal = Journal(database["journal"], backlog, utc_now, relay.wake if "relay" in roles else _nobody_to_wake)
+    views = Views(database)
+    worker = Worker(service.context, service.reads(), service.views, database, settings, registry)
+    preparing = asyncio.create_task(_prepare(service, database, journal, relay if "relay" in roles else None))
+    checks = [Check("store", store.answers)]
+    counters: list[Callable[[], int]] = []
+    if "worker" in roles:
+        await worker.start()
+        counters += worker.counters
+        checks.append(Check("streams", worker.ready))
+    if "relay" in roles:
+        counters.append(lambda: relay.turns)
+    app = create_app(
+        service.title,
+        "1",
+        service.routers(kit(service, settings, journal, views)) if "api" in roles else (),
+        checks,
+        registry=registry,
+        limits=service.limits,
+        refusals=service.refusals,
+    )
+    watchdog = Watchdog(counters)
+    watchdog.start()
+    config = uvicorn.Config(
+        app,
+        host=settings.lead_host,
+        port=settings.lead_port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=10,
+    )
+    try:
+        yield _Server(config)
+    finally:
+        relay.stop()
+        await preparing
+        if "worker" in roles:
+            await worker.stop()
+        watchdog.stop()
+
+
+def kit(service: Service, settings: Settings, journal: Journal, views: Views) -> Kit:
+    """What the service's routes are made of."""
+    provinces = frozenset(settings.lead_provinces)
+
+    async def reached(positions: Sequence[Position]) -> bool:
+        return not await views.wait_for(positions, *service.views)
+
+    authoriser = Authoriser(
+        Identity(Keys(settings.jwks), settings.lead_issuer, settings.lead_audience),
+        service.representatives(views, local_today),
+        reached,
+        provinces,
+    )
+    return Kit(journal, views, authoriser, provinces, local_today)
+
+
+async def connect_producer(settings: Settings) -> AIOKafkaProducer:
+    """A started producer that never loses or reorders what it was given. Raises KafkaError, OSError, TimeoutError."""
+    producer = AIOKafkaProducer(
+        **settings.kafka(),
+        enable_idempotence=True,
+        acks="all",
+        compression_type="lz4",
+        max_batch_size=LARGEST_BATCH,
+        linger_ms=0,
+        request_timeout_ms=20_000,
+    )
+    try:
+        async with asyncio.timeout(10):
+            await producer.start()
+    except BaseException:
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(producer.stop(), 5)
+        raise
+    return producer
+
+
+async def _prepare(service: Service, database: Database, journal: Journal, relay: Relay | None) -> None:
+    """Make indexes as soon as the store answers, then relay until stopped."""
+    while True:
+        try:
+            await journal.ensure_indexes()
+            await ensure_indexes(database, service.views)
+            break
+        except StoreAway as away:
+            log.warning("waiting for the store", detail=str(away)[:200])
+            await asyncio.sleep(1)
+    if relay is not None:
+        await relay.run()
+
+
+def _nobody_to_wake() -> None:
+    """The relay runs in another process and polls."""

@@ -1,0 +1,1 @@
+"""HTTP for every service: who calls, what they may do, how errors, positions and lists look."""

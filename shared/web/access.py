@@ -1,0 +1,84 @@
+"""Every request is named, logged and counted; what nobody foresaw becomes a plain problem, not a trace."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.web.problems import problem
+
+log = structlog.get_logger("access")
+
+REQUEST_ID_HEADER = "X-Request-Id"
+_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_QUIET = ("/health/", "/metrics")
+
+
+def request_id(scope: Scope) -> str:
+    """The request's name in logs and, as correlation id, in what it records."""
+    return str(scope.get("state", {}).get("request_id", ""))
+
+
+class Access:
+    """The outermost middleware: request id in and out, access log, metrics, last resort."""
+
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
+        self._app = app
+        self._answers = Counter(
+            "lead_http_requests", "HTTP requests answered", ("method", "route", "status"), registry=registry
+        )
+        self._seconds = Histogram(
+            "lead_http_request_seconds",
+            "Time to answer an HTTP request",
+            ("method", "route"),
+            registry=registry,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = dict(scope["headers"]).get(REQUEST_ID_HEADER.lower().encode(), b"").decode("latin-1")
+        named = given if _ID.fullmatch(given) else uuid4().hex
+        scope.setdefault("state", {})["request_id"] = named
+        status = 0
+
+        async def told(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = named
+            await send(message)
+
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=named):
+            try:
+                await self._app(scope, receive, told)
+            except Exception:
+                log.exception("unforeseen", method=scope["method"], path=scope["path"])
+                if status:
+                    raise
+                await problem("internal", request_id=named)(scope, receive, told)
+            finally:
+                self._note(scope, status, time.perf_counter() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        route = getattr(scope.get("route"), "path", "unmatched")
+        self._answers.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
+        if not scope["path"].startswith(_QUIET):
+            log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                milliseconds=round(seconds * 1000, 1),
+            )

@@ -1,0 +1,1 @@
+"""The provincial alliances: one per province."""

@@ -1,0 +1,1 @@
+"""Whose account acts for a member, and as what."""

@@ -1,0 +1,1 @@
+"""What the alliances report: adopted indicators, series of figures, imports of files, scorecards."""

@@ -1,0 +1,1 @@
+"""What the verified figures say together: of a district, a province, the country."""

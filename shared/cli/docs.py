@@ -1,0 +1,62 @@
+"""`lead docs`: the documents that are made from the code, written, or compared with what is there."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.cli.asyncapi import EventCatalogue
+from shared.cli.catalogue_page import catalogue_page
+from shared.contracts.catalogue import EVENTS, owner
+from shared.web.roles import document as roles_table
+
+FOLDER = Path(__file__).parents[2] / "docs"
+
+_ROLES = """# Who may do what
+
+Made by `lead docs` from the table in `shared/web/roles.py` that routes and tests use too.
+
+A token names an account and the offices that it holds, each in a province; `PK` stands for every province. Whom an
+account represents, and as what, comes from membership's events, never from the token.
+
+"""
+
+
+def docs(
+    *,
+    folder: Annotated[Path, typer.Option(help="Where the documents are.")] = FOLDER,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when one is out of date.")] = False,
+) -> None:
+    """Write the event catalogue, the AsyncAPI documents and the table of roles."""
+    made = documents()
+    differing = [name for name, text in made.items() if _read(folder / name) != text]
+    if check:
+        for name in differing:
+            typer.echo(f"{folder / name} is out of date: make docs", err=True)
+        if differing:
+            raise typer.Exit(1)
+        typer.echo(f"{len(made)} documents are up to date.")
+        return
+    for name in differing:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[name], encoding="utf-8")
+        typer.echo(f"written: {path}")
+    typer.echo(f"{len(made)} documents are up to date.")
+
+
+def documents() -> dict[str, str]:
+    """Every document that is made from the code: its path below the folder, and its text."""
+    contexts = sorted({owner(event_type) for event_type in EVENTS})
+    asyncapi = {
+        f"asyncapi/{context}.yaml": EventCatalogue(context, version("lead-alliances")).to_specification().to_yaml()
+        for context in contexts
+    }
+    return {"events.md": catalogue_page(), "roles.md": _ROLES + roles_table(), **asyncapi}
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None

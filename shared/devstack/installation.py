@@ -1,0 +1,79 @@
+"""Where one installation keeps its data and where it answers: `lead up` writes it, other commands read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shared.devstack.trouble import Trouble
+
+DEFAULT_DATA = Path(".lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installation: its folder, its base port, and where its services, Kafka and the store answer."""
+
+    data: Path
+    port: int
+    kafka: str
+    mongo: str
+    services: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def issuer(self) -> Path:
+        """The folder of the keys that local tokens are signed with."""
+        return self.data / "issuer"
+
+    def addresses(self) -> dict[str, Any]:
+        """What `lead up --json` prints. The store's address is as it was given, a password in it included."""
+        return {
+            "services": dict(self.services),
+            "kafka": self.kafka,
+            "mongo": self.mongo,
+            "data": str(self.data),
+        }
+
+    def write(self) -> None:
+        """Keep it for the other commands."""
+        path = _file(self.data)
+        unfinished = path.with_suffix(".new")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)  # the store's address may hold a password
+        unfinished.write_text(
+            json.dumps({**self.addresses(), "issuer": str(self.issuer), "port": self.port}, indent=1) + "\n",
+            encoding="utf-8",
+        )
+        unfinished.replace(path)
+
+
+def installation(data: Path = DEFAULT_DATA) -> Installation:
+    """The installation in a folder. Raises Trouble when nothing was started there yet."""
+    if (found := last(data)) is None:
+        raise Trouble(
+            f"Nothing was started in {data.absolute()} yet.",
+            "Start it with `lead up`, or name another folder with --data DIR or LEAD_DATA.",
+        )
+    return found
+
+
+def last(data: Path) -> Installation | None:
+    """What was started last in a folder, None when nothing was."""
+    try:
+        told = json.loads(_file(data).read_text(encoding="utf-8"))
+        return Installation(
+            data=Path(told["data"]),
+            port=told["port"],
+            kafka=told["kafka"],
+            mongo=told["mongo"],
+            services=told["services"],
+        )
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _file(data: Path) -> Path:
+    return data / "stack.json"

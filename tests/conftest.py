@@ -1,0 +1,125 @@
+"""One real broker and one real store for the whole session, and what keeps tests apart on them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from shared.devstack import jars, java, ports, store
+from shared.devstack import kafka as broker
+from shared.devstack.folder import held
+from shared.devstack.shown import Silent
+from shared.devstack.supervisor import Supervisor
+from shared.runtime.store import Database, connect
+
+CreateTopics: TypeAlias = Callable[[Sequence[str], int], Awaitable[None]]
+
+_START_SECONDS = 60.0
+
+
+def free_base() -> int:
+    """A base port such that every port counted from it is free now."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind((ports.HOST, 0))
+            base = int(probe.getsockname()[1])
+        if base > 60_000:
+            continue
+        with ExitStack() as probes:
+            try:
+                for offset in (0, 1, 2, 10, 11, 20):
+                    probes.enter_context(socket.socket()).bind((ports.HOST, base + offset))
+            except OSError:
+                continue
+            return base
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The addresses of Kafka and of the store: given, in containers where there are images, else embedded."""
+    from tests.containers import containers, engine_has_images
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    given = os.environ.get("KAFKA_BOOTSTRAP_SERVERS"), os.environ.get("MONGO_URL")
+    if given[0] and given[1]:
+        yield given[0], given[1]
+        return
+    with ExitStack() as until_the_end:
+        start = containers(free_base()) if engine_has_images() else embedded(tmp_path_factory.mktemp("stack"))
+        found = until_the_end.enter_context(start)
+        yield given[0] or found[0], given[1] or found[1]
+
+
+@contextmanager
+def embedded(data: Path) -> Iterator[tuple[str, str]]:
+    """The development stack's broker and store, in a folder of their own."""
+    supervisor = Supervisor(data, Silent())
+    numbers = ports.Ports(free_base())
+    found = jars.fetch(jars.cache_folder(os.environ), os.environ.get("LEAD_MAVEN_REPOSITORY"))
+    with held(data):
+        programs = (
+            broker.prepare(
+                java.find(os.environ),
+                found,
+                data / "kafka",
+                port=numbers.broker,
+                controller=numbers.controller,
+            ),
+            store.prepare(data / "store", port=numbers.store, environ=os.environ),
+        )
+        try:
+            for child in [supervisor.ensure(program) for program in programs]:
+                supervisor.wait_for_port(child, _START_SECONDS)
+            yield f"{ports.HOST}:{numbers.broker}", store.url(numbers.store)
+        finally:
+            supervisor.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka(stack: tuple[str, str]) -> str:
+    """The broker's address, host:port."""
+    return stack[0]
+
+
+@pytest.fixture(scope="session")
+def mongo_url(stack: tuple[str, str]) -> str:
+    """The store's address."""
+    return stack[1]
+
+
+@pytest.fixture
+async def database(mongo_url: str) -> AsyncIterator[Database]:
+    """A database of the test's own, dropped afterwards."""
+    pool = connect(mongo_url)
+    name = f"test_{uuid.uuid4().hex}"
+    try:
+        yield pool.database(name)
+        await pool.database(name).client.drop_database(name)
+    finally:
+        pool.close()
+
+
+@pytest.fixture(scope="session")
+def create_topics(kafka: str) -> CreateTopics:
+    """`await create_topics(names, partitions)`: topics a test makes for itself; those that exist are left.
+
+    A topic's name holds its province, so tests keep apart by provinces of their own, such as PK-T1.
+    """
+    from shared.runtime.topics import Declared, apply
+
+    async def create(names: Sequence[str], partitions: int) -> None:
+        declared = tuple(
+            Declared(name=name, partitions=partitions, replication=1, settings={}, owner="test", readers=())
+            for name in names
+        )
+        await apply({"bootstrap_servers": kafka}, declared, _START_SECONDS)
+
+    return create

@@ -14,7 +14,7 @@ from shared.streams.offsets import offsets
 from shared.streams.rebuild import rebuild
 from shared.streams.worker import NotReady, Worker
 from tests.integration.streams.conftest import Tallies, until
-from tests.integration.streams.proxy import proxied
+from tests.proxy import proxied
 from tests.unit.streams.sent import POISON, Raw, patient_tally, tally, with_header
 
 pytestmark = pytest.mark.integration

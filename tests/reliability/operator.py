@@ -1,0 +1,36 @@
+"""What an operator does after a fault: gives poison up, drives parked streams on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from tests.reliability.accounts import RIGS_OWN
+from tests.reliability.place import SERVICES, Place
+
+BY = ("--by", "operator@rig", "--why", "sent by the rig")
+
+
+async def letters(place: Place, service: str) -> list[dict[str, Any]]:
+    """What is parked in a service."""
+    found: list[dict[str, Any]] = await place.operate(service, "dead-letters", "list")
+    return found
+
+
+async def clean_up(place: Place) -> None:
+    """Discard what the rig has sent, and redrive everything else, until nothing is parked."""
+    for service in SERVICES:
+        for _ in range(50):
+            found = await letters(place, service)
+            if not found:
+                break
+            for letter in found:
+                if letter["stream"] is None or RIGS_OWN in letter["stream"]:
+                    await place.operate(service, "dead-letters", "discard", letter["id"], *BY)
+            await place.operate(service, "dead-letters", "redrive")
+
+
+async def until_parked(place: Place, service: str, stream: str) -> None:
+    """Wait until a stream is parked."""
+    while not any(letter["stream"] == stream for letter in await letters(place, service)):
+        await asyncio.sleep(0.2)

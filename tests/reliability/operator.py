@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
+from shared.streams.parking import LETTERS
 from tests.reliability.accounts import RIGS_OWN
 from tests.reliability.place import SERVICES, Place
 
 BY = ("--by", "operator@rig", "--why", "sent by the rig")
 
 
-async def letters(place: Place, service: str) -> list[dict[str, Any]]:
-    """What is parked in a service."""
-    found: list[dict[str, Any]] = await place.operate(service, "dead-letters", "list")
-    return found
-
-
 async def clean_up(place: Place) -> None:
     """Discard what the rig has sent, and redrive everything else, until nothing is parked."""
     for service in SERVICES:
         for _ in range(50):
-            found = await letters(place, service)
+            found = await place.operate(service, "dead-letters", "list")
             if not found:
                 break
             for letter in found:
@@ -31,6 +25,11 @@ async def clean_up(place: Place) -> None:
 
 
 async def until_parked(place: Place, service: str, stream: str) -> None:
-    """Wait until a stream is parked."""
-    while not any(letter["stream"] == stream for letter in await letters(place, service)):
+    """Wait until something of a stream is parked."""
+    while not await place.database(service)[LETTERS].count_documents({"stream": stream}):
         await asyncio.sleep(0.2)
+
+
+async def parked(place: Place, service: str) -> int:
+    """How many letters there are."""
+    return await place.database(service)[LETTERS].count_documents({})

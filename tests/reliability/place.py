@@ -118,6 +118,13 @@ class Place:
                     while not await self._is_ready(client, name):
                         await asyncio.sleep(0.1)
 
+    async def answers(self, name: str) -> None:
+        """Wait until broker or store accept connections."""
+        port = self._numbers.broker if name == "kafka" else self._numbers.store
+        async with asyncio.timeout(READY_SECONDS):
+            while not await asyncio.to_thread(ports.answers, port):
+                await asyncio.sleep(0.1)
+
     async def _is_ready(self, client: httpx.AsyncClient, name: str) -> bool:
         try:
             return (await client.get(f"{self.url(name)}/health/ready")).status_code == httpx.codes.OK

@@ -60,6 +60,13 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._running.pid, number)
 
+    async def died(self) -> None:
+        """SIGKILL; it is started again as it is wanted."""
+        running = self._running
+        self.signal(signal.SIGKILL)
+        if running is not None:
+            await running.wait()
+
     async def frozen(self, seconds: float) -> None:
         """SIGSTOP, and SIGCONT after a while."""
         self.signal(signal.SIGSTOP)

@@ -35,9 +35,16 @@ class Run:
     def __init__(self, here: Place, random: Random, verdict: Verdict) -> None:
         self.place, self.random, self.verdict = here, random, verdict
         self.ledger = Ledger()
-        self.client = Client(here, self.ledger, random)
+        # What people do takes its own random numbers, so that the seed alone decides about faults.
+        self.client = Client(here, self.ledger, Random(verdict.seed + 1))
         self.traffic = Traffic(self.client)
         self.witness = Witness(here)
+
+    def broken(self, promise: str) -> bool:
+        """Whether something has been seen already that breaks a promise."""
+        seen = {"R3": self.witness.disorder + self.witness.fallen, "R4": self.witness.ahead, "R7": self.ledger.leaks}
+        self.verdict.promises[promise].checks(0, seen.pop(promise, []))
+        return not self.verdict.promises[promise].held
 
     def one(self, role: str) -> str:
         """Some process of a role, by name."""
@@ -62,9 +69,13 @@ class Run:
 
 async def run(
     folder: Path, *, seed: int, seconds: float, names: Sequence[str] = (), tree: Path = TREE,
-    rest_within: float = REST_SECONDS, most: int | None = None, pace: float | None = None, say: Say = print,
+    rest_within: float = REST_SECONDS, most: int | None = None, pace: float | None = None,
+    until_broken: str | None = None, say: Say = print,
 ) -> Verdict:  # fmt: skip
-    """Let faults strike until the time is over, and judge. `most`: no more faults than this."""
+    """Let faults strike until the time is over, and judge.
+
+    `most`: no more faults than this. `until_broken`: a promise after whose breach nothing more needs to be tried.
+    """
     random = Random(seed)
     verdict = Verdict(seed)
     async with place(folder, tree) as here:
@@ -81,6 +92,8 @@ async def run(
                 if time.monotonic() >= until or number == most:
                     break
                 await _meet(running, known()[name], rest_within, say)
+                if until_broken and running.broken(until_broken):
+                    return verdict
             await running.traffic.stop()
             await _close(running, rest_within, say)
         finally:
@@ -96,6 +109,7 @@ async def _meet(running: Run, fault: Fault, rest_within: float, say: Say) -> Non
         return
     await asyncio.sleep(running.some(0.2, 1.5))
     began = time.monotonic()
+    say(f"{len(running.verdict.faults) + 1:4} {fault.name} ...")
     running.verdict.faults.append(fault.name)
     promise = running.verdict.promises["R9"]
     try:
@@ -129,6 +143,9 @@ async def _close(running: Run, rest_within: float, say: Say) -> None:
     for name, size in running.witness.memory.items():
         if "-" in name:
             r8.check(size < LARGEST_PROCESS, f"{name} took {size >> 20} MiB")
+    for service in SERVICES:
+        told = await running.place.operate(service, "audit")
+        running.verdict.promises["R2"].checks(told["events"], [f"audit: {problem}" for problem in told["problems"]])
     await Accounts(running.place, running.ledger, running.witness, running.verdict).close()
 
 

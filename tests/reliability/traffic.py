@@ -211,7 +211,7 @@ class Traffic:
                     ("membership", "applications", client.secretariat(province)),
                 )
                 for service, what, token in lists:
-                    page = await client.read(service, f"/{service}/v1/{province}/{what}", token, limit=100)
+                    page = await client.read(service, f"/{service}/v1/{province}/{what}", token, limit=20)
                     if page is not None and page.is_success:
                         ledger.probes += 1
                         ledger.leaks += [f"{province} {what} shows {one}" for one in strangers(page.json(), province)]

@@ -27,8 +27,8 @@ from tests.reliability.place import PARTITIONS, SERVED, Place
 BY_RIG = "x-rig"
 """The header of records that the rig itself has sent."""
 SERVICE_OF: Mapping[str, Service] = {"membership": MEMBERSHIP, "reporting": REPORTING}
-LOOK_SECONDS = 0.3
-REMEMBERED = 200
+LOOK_SECONDS = 1.0
+REMEMBERED = 60
 KAFKA_SECONDS = 10
 
 Partition = tuple[str, int]

@@ -5,3 +5,4 @@ from tests.reliability.run import Run
 
 async def strike(run: Run) -> None:
     await run.place.processes["kafka"].restart()
+    await run.place.answers("kafka")

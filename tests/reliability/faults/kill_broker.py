@@ -1,9 +1,8 @@
 """The broker is killed (SIGKILL), and started again at once."""
 
-import signal
-
 from tests.reliability.run import Run
 
 
 async def strike(run: Run) -> None:
-    run.place.processes["kafka"].signal(signal.SIGKILL)
+    await run.place.processes["kafka"].died()
+    await run.place.answers("kafka")

@@ -1,9 +1,7 @@
 """The relay is killed at some point of its work (SIGKILL), and started again."""
 
-import signal
-
 from tests.reliability.run import Run
 
 
 async def strike(run: Run) -> None:
-    run.place.processes[run.one("relay")].signal(signal.SIGKILL)
+    await run.place.processes[run.one("relay")].died()

@@ -10,7 +10,7 @@ from tests.reliability.run import Run
 async def strike(run: Run) -> None:
     worker = run.place.processes["reporting-worker"]
     told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    writing = asyncio.create_task(run.traffic.hot(run.random.choice(PROVINCES), told, 300))
+    writing = asyncio.create_task(run.traffic.hot(run.random.choice(PROVINCES), told, 120))
     stream = await told
     await worker.restart(RIG_BUG=stream)
     await until_parked(run.place, "reporting", stream)

@@ -1,4 +1,4 @@
-"""The store can't be reached for a while; in one of three times for longer than a worker keeps trying."""
+"""The store can't be reached for a moment, or for some seconds."""
 
 import asyncio
 
@@ -7,5 +7,5 @@ from tests.reliability.run import Run
 
 async def strike(run: Run) -> None:
     await run.place.proxy.cut()
-    await asyncio.sleep(run.random.choice((run.some(1, 5), run.some(5, 12), run.some(32, 38))))
+    await asyncio.sleep(run.some(0.5, 12))
     await run.place.proxy.mend()

@@ -97,6 +97,7 @@ async def run(
             await running.traffic.stop()
             await _close(running, rest_within, say)
         finally:
+            running.traffic.abandon()
             await running.witness.stop()
             await running.client.close()
     return verdict

@@ -19,12 +19,13 @@ HEADER = "indicator,area,period,dimensions,value,unit,source,source_kind"
 WHY = {"code": "other", "text": "the rig's own reason"}
 
 
-def series(province: str) -> Iterator[tuple[str, str]]:
-    """Districts and disaggregations without end, as long as ages are not used up."""
+def series(province: str) -> Iterator[tuple[str, str, int]]:
+    """Districts, disaggregations and years, as good as without end: every series of a year before the next year."""
     places = [area.code for area in districts(province)]
-    for age, sex, home in product(range(1, 99), ("F", "M"), ("U", "R")):
-        for place in places:
-            yield place, f"age=Y{age},sex={sex},urbanisation={home}"
+    for year in count(FIRST_YEAR):
+        for age, quintile, sex, home in product(range(1, 99), "12345", "FM", "UR"):
+            parts = f"age=Y{age},sex={sex},urbanisation={home},wealth_quintile=Q{quintile}"
+            yield from ((place, parts, year) for place in places)
 
 
 class Traffic:
@@ -70,6 +71,11 @@ class Traffic:
         jobs += [self._read()]
         self._tasks = [asyncio.create_task(job) for job in jobs]
 
+    def abandon(self) -> None:
+        """Everybody leaves at once: the run has failed."""
+        for task in self._tasks:
+            task.cancel()
+
     async def stop(self, patience: float = 60.0) -> None:
         """Let everybody finish what they have asked; who is not answered in time stays unanswered."""
         self._stopping = True
@@ -88,13 +94,13 @@ class Traffic:
         """A file of figures, each of a series of its own."""
         lines = [HEADER]
         for _ in range(rows):
-            area, parts = next(self._free[province])
+            area, parts, _ = next(self._free[province])
             lines.append(f'{INDICATOR},{area},2019,"{parts}",{self._random.randint(0, 1000) / 10},{UNIT},census,census')
         return "\n".join([*lines, ""])
 
     async def hot(self, province: str, stream: asyncio.Future[str], commands: int) -> None:
         """Write to one series as fast as it takes; the series is told once it is there."""
-        area, parts = next(self._free[province])
+        area, parts, _ = next(self._free[province])
         for number in range(commands):
             answer = await self._figure(province, area, parts, FIRST_YEAR + number % YEARS, f"PSLM {number // YEARS}")
             if answer is not None and not stream.done():
@@ -108,7 +114,7 @@ class Traffic:
 
     async def two_waiting(self, province: str) -> str:
         """Two figures of a new series, by two commands; its stream."""
-        area, parts = next(self._free[province])
+        area, parts, _ = next(self._free[province])
         for year in (FIRST_YEAR, FIRST_YEAR + 1):
             stream = await self._figure(province, area, parts, year, "PSLM")
         assert stream is not None
@@ -120,8 +126,8 @@ class Traffic:
         for _ in range(10 * int(source[-1])):
             next(shared)
         while not self._stopping:
-            area, parts = next(shared)
-            parts += ",disability=PD"
+            area, parts, _ = next(shared)
+            parts += ",disability=PD"  # series that no file has
             for year in range(FIRST_YEAR, FIRST_YEAR + 3):
                 if self._stopping:
                     return

@@ -97,15 +97,20 @@ class Witness:
 
     async def check_offsets(self) -> None:
         """Nothing below a committed offset is missing in a view: neither taken nor parked. For when a worker has died."""
-        for service, province in ((service, province) for service in SERVICE_OF.values() for province in SERVED):
-            try:
-                async with asyncio.timeout(KAFKA_SECONDS), offsets(self.place.options) as broker:
-                    committed = await broker.committed(group_name(service.context, province))
-            except (KafkaError, OSError):
-                return  # the broker is what was hit
-            for partition, offset in committed.items():
-                await self.read_to({partition: offset})
-                await self._stored(service, partition, offset)
+        groups = {
+            (service.context, province): group_name(service.context, province)
+            for service in SERVICE_OF.values()
+            for province in SERVED
+        }
+        try:
+            async with asyncio.timeout(KAFKA_SECONDS), offsets(self.place.options) as broker:
+                committed = {key: await broker.committed(group) for key, group in groups.items()}
+        except (KafkaError, OSError):
+            return  # the broker is what was hit
+        for (service, _), of_group in committed.items():
+            await self.read_to(of_group)
+            for partition, offset in of_group.items():
+                await self._stored(SERVICE_OF[service], partition, offset)
 
     async def _stored(self, service: Service, partition: Partition, committed: int) -> None:
         expected: dict[str, int] = {}

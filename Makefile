@@ -1,13 +1,15 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint types docs lock clean
+.PHONY: help setup demo test lint types docs lock clean chaos chaos-proof
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   start the platform on this machine with real figures"
 	@echo "make test   every check and test"
 	@echo "make setup | lint | types | docs | lock"
+	@echo "make chaos [FAULT=kill-worker] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict"
+	@echo "make chaos-proof   that the verdict can fail: deliberate defects are caught"
 
 setup: .venv/.installed
 
@@ -32,6 +34,13 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+
+MINUTES ?= 3
+chaos: setup
+	$(BIN)/python -m tests.reliability --minutes $(MINUTES) $(if $(FAULT),--fault $(FAULT)) $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out $(OUT))
+
+chaos-proof: setup
+	$(BIN)/python -m tests.reliability.proof
 
 docs: setup
 	$(BIN)/lead docs

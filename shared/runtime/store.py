@@ -29,6 +29,7 @@ CONFIRM_MS = 10_000
 
 TRANSIENT_CODES = frozenset(
     {
+        1,  # InternalError: the server itself has failed, as on a full disk, until it is started again
         6,  # HostUnreachable
         7,  # HostNotFound
         64,  # WriteConcernFailed

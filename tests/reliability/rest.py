@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
+from pymongo.errors import PyMongoError
 
-from shared.runtime.faults import StoreAway
 from shared.runtime.topic_records import topics_read
 from shared.streams.group import group_name
 from shared.streams.offsets import Offsets, offsets
@@ -56,7 +56,7 @@ async def _again(place: Place, ask: Callable[[Place], Awaitable[Answer]]) -> Ans
         try:
             async with asyncio.timeout(10):
                 return await ask(place)
-        except (KafkaError, OSError, StoreAway, AssertionError):
+        except (KafkaError, OSError, PyMongoError, AssertionError):
             await asyncio.sleep(LOOK_SECONDS)
 
 

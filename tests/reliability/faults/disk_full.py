@@ -1,4 +1,4 @@
-"""The disk of the store is full for a while."""
+"""The disk of the store is full for a while; a store that does not recover by itself is started again, as a probe would."""
 
 import asyncio
 
@@ -14,3 +14,5 @@ async def strike(run: Run) -> None:
     await asyncio.to_thread(run.place.disk.fill)
     await asyncio.sleep(run.some(3, 6))
     run.place.disk.empty()
+    await run.place.processes["store"].died()
+    await run.place.answers("store")

@@ -27,6 +27,7 @@ PASSING = [
     WTimeoutError("unconfirmed"),
     OperationFailure("shutting down", 11600),
     OperationFailure("disk full", 14031),
+    OperationFailure("the library has panicked", 1),
     BulkWriteError({"writeErrors": [], "writeConcernErrors": [{"code": 64}]}),
     BulkWriteError({"writeErrors": [{"code": 10107}]}),
 ]

@@ -15,7 +15,7 @@ from shared.runtime.topic_records import topics_read
 from shared.streams.group import group_name
 from shared.streams.offsets import Offsets, offsets
 from tests.reliability.place import SERVED, Place
-from tests.reliability.witness import SERVICE_OF, Partition
+from tests.reliability.witness import LOST, SERVICE_OF, Partition
 
 LOOK_SECONDS = 0.2
 Answer = TypeVar("Answer")
@@ -97,7 +97,7 @@ async def _behind(place: Place, ends: dict[tuple[str, str], dict[Partition, int]
 
 async def _lags(broker: Offsets, service: str, province: str, ends: dict[Partition, int]) -> list[str]:
     group = group_name(service, province)
-    committed = await broker.committed(group)
+    committed = {partition: at for partition, at in (await broker.committed(group)).items() if at < LOST}
     return [
         f"{group} at {committed.get(partition, 0)} of {end} in {partition[0]}/{partition[1]}"
         for partition, end in ends.items()

@@ -30,6 +30,8 @@ SERVICE_OF: Mapping[str, Service] = {"membership": MEMBERSHIP, "reporting": REPO
 LOOK_SECONDS = 1.0
 REMEMBERED = 60
 KAFKA_SECONDS = 10
+LOST = 1 << 40
+"""An offset that names nothing: where a group is set to that has lost its place, until it commits again."""
 
 Partition = tuple[str, int]
 
@@ -107,7 +109,8 @@ class Witness:
                 committed = {key: await broker.committed(group) for key, group in groups.items()}
         except (KafkaError, OSError):
             return  # the broker is what was hit
-        for (service, _), of_group in committed.items():
+        for (service, _), found in committed.items():
+            of_group = {partition: offset for partition, offset in found.items() if offset < LOST}
             await self.read_to(of_group)
             for partition, offset in of_group.items():
                 await self._stored(SERVICE_OF[service], partition, offset)

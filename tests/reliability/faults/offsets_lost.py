@@ -3,10 +3,11 @@
 from tests.reliability.place import PROVINCES
 from tests.reliability.rest import set_offsets
 from tests.reliability.run import Run
+from tests.reliability.witness import LOST
 
 
 async def strike(run: Run) -> None:
     worker = run.place.processes["reporting-worker"]
     await worker.stop()
-    await set_offsets(run.place, "reporting", run.random.choice(PROVINCES), 1 << 40)
+    await set_offsets(run.place, "reporting", run.random.choice(PROVINCES), LOST)
     await worker.start()

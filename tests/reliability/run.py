@@ -22,7 +22,7 @@ from tests.reliability.verdict import Verdict
 from tests.reliability.witness import Witness
 
 REST_SECONDS = 60.0
-STRIKE_SECONDS = 240.0
+STRIKE_SECONDS = 400.0
 LARGEST_PROCESS = 400 * 1024 * 1024
 BACKLOG_LIMIT = 20_000
 
@@ -32,8 +32,8 @@ Say = Callable[[str], None]
 class Run:
     """What a fault is given: the place, its people, what is seen and noted, and the run's random numbers."""
 
-    def __init__(self, here: Place, random: Random, verdict: Verdict) -> None:
-        self.place, self.random, self.verdict = here, random, verdict
+    def __init__(self, here: Place, random: Random, verdict: Verdict, seconds: float) -> None:
+        self.place, self.random, self.verdict, self.seconds = here, random, verdict, seconds
         self.ledger = Ledger()
         # What people do takes its own random numbers, so that the seed alone decides about faults.
         self.client = Client(here, self.ledger, Random(verdict.seed + 1))
@@ -79,7 +79,7 @@ async def run(
     random = Random(seed)
     verdict = Verdict(seed)
     async with place(folder, tree) as here:
-        running = Run(here, random, verdict)
+        running = Run(here, random, verdict, seconds)
         if pace is not None:
             running.traffic.pace = pace
         running.witness.start()

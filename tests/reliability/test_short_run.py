@@ -75,3 +75,8 @@ async def test_the_promises_hold_while_faults_strike(tmp_path: Path) -> None:
 async def test_a_deliberate_defect_is_caught(name: str, tmp_path: Path) -> None:
     verdict = await caught(DEFECTS[name], tmp_path, print)
     assert not verdict.promises[DEFECTS[name].promise].held, verdict.text()
+
+
+def test_every_fault_is_in_the_document() -> None:
+    told = (TREE / "docs" / "reliability.md").read_text(encoding="utf-8")
+    assert [name for name, fault in known().items() if f"| `{name}` | {fault.meaning} |" not in told] == []

@@ -55,6 +55,7 @@ class Verdict:
     skipped: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     rests: dict[str, float] = field(default_factory=dict)
+    measured: dict[str, float] = field(default_factory=dict)
     promises: dict[str, Promise] = field(default_factory=lambda: {name: Promise() for name in PROMISES})
 
     @property
@@ -65,6 +66,10 @@ class Verdict:
         """A fault's end was followed by rest after so many seconds."""
         self.rests[fault] = round(max(seconds, self.rests.get(fault, 0.0)), 1)
 
+    def measure(self, what: str, value: float) -> None:
+        """Note the highest value of what a fault measures."""
+        self.measured[what] = round(max(value, self.measured.get(what, 0.0)), 2)
+
     def jsonable(self) -> dict[str, Any]:
         """`{"seed", "faults", "skipped", "events", ..., "rests", "promises": {"R1": {"held", "checked", ...}}}`."""
         return {
@@ -73,6 +78,7 @@ class Verdict:
             "skipped": self.skipped,
             **self.counts,
             "rests": self.rests,
+            "measured": self.measured,
             "promises": {name: {"held": one.held, **asdict(one)} for name, one in self.promises.items()},
         }
 
@@ -84,6 +90,7 @@ class Verdict:
         if self.rests:
             slowest = sorted(self.rests.items(), key=lambda one: -one[1])
             lines.append("seconds to rest, longest: " + ", ".join(f"{fault} {took}" for fault, took in slowest))
+        lines += [f"{what}: {value}" for what, value in self.measured.items()]
         for name, promise in self.promises.items():
             state = "held" if promise.held else f"BROKEN {promise.violations} times"
             lines.append(f"{name:4}{state} ({promise.checked:,} checks): {PROMISES[name]}")

@@ -1,6 +1,6 @@
 """A record comes before the one it follows; it is parked as a gap, which heals when the missing one comes."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from shared.contracts.envelope import Envelope, write_headers
 from shared.contracts.topics import topic
@@ -18,7 +18,7 @@ async def strike(run: Run) -> None:
     entries = await run.place.database("reporting")["journal"].find({"stream": stream}).sort("entry", 1).to_list(None)
     last = entries[-1]
     stored, province = last["events"][-1], last["province"]
-    at = datetime.now(UTC)
+    at = datetime.fromisoformat(last["at"])
     envelope = Envelope(stored["id"], stored["type"], stream, last["last"], at, province, last["by"])
     async with producer(run.place) as sender:
         await sender.send_and_wait(

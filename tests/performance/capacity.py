@@ -1,0 +1,174 @@
+"""What saturates first as the platform grows: a capacity model, and a small simulation of a reporting deadline.
+
+`python -m tests.performance.capacity` prints both. The model divides what a load asks by what one part was measured to do
+(`MEASURED`, from docs/performance.md); the simulation lets a quarter's figures come as people send them, most of them on the
+last two days, and follows the queues in front of relay and projector minute by minute.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+DAY = 86_400.0
+MINUTE = 60.0
+QUARTER_DAYS = 91
+LIFE = 2.4
+"""Events in a figure's life: submitted, verified, and now and then flagged, returned, corrected."""
+LAST_DAYS, LAST_SHARE = 2, 0.7
+"""The share of a quarter's figures that comes in the last days before the deadline."""
+WORKING_HOURS = 8.0
+PEAK = 3.0
+"""A deadline day's busiest hour against its mean working hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one part does: events a second, or bytes an event. `parallel`: how many of them can work at once."""
+
+    journal_per_shard: float
+    relay_per_province: float
+    worker: float
+    view_writes_per_shard: float
+    broker: float
+    bytes_journal: float
+    bytes_kafka: float
+    bytes_views: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an operator decides: all of it but partitions can be changed while the platform runs."""
+
+    provinces: int = 7
+    partitions: int = 12
+    workers_per_province: int = 1
+    shards: int = 1
+    brokers: int = 3
+    copies: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much is reported: districts, figures of each in a quarter."""
+
+    districts: int
+    figures: int
+
+    @property
+    def events_per_quarter(self) -> float:
+        return self.districts * self.figures * LIFE
+
+    @property
+    def peak(self) -> float:
+        """Events a second in the busiest hour before a deadline."""
+        return self.events_per_quarter * LAST_SHARE / LAST_DAYS / (WORKING_HOURS * 3600) * PEAK
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A part's use at the peak: 1 is all of it."""
+
+    part: str
+    use: float
+    moves_it: str
+
+
+def uses(load: Load, parts: Parts, setting: Setting, largest_share: float = 0.5) -> list[Use]:
+    """Every part's use at the peak, highest first. `largest_share`: the busiest province's part of all events."""
+    province = load.peak * largest_share
+    members = min(setting.workers_per_province, setting.partitions)
+    years = load.events_per_quarter * 4
+    found = [
+        Use("journal (store)", load.peak / (parts.journal_per_shard * setting.shards), "shards"),
+        Use("relay of the busiest province", province / parts.relay_per_province, "nothing: one relay per province"),
+        Use("workers of the busiest province", province / (parts.worker * members), "workers, up to the partitions"),
+        Use("views (store)", load.peak / (parts.view_writes_per_shard * setting.shards), "shards"),
+        Use("brokers", load.peak * setting.copies / (parts.broker * setting.brokers), "brokers"),
+        Use(
+            "disk of a shard, ten years on 4 TB",
+            years * 10 * (parts.bytes_journal + parts.bytes_views) / setting.shards / 4e12,
+            "shards",
+        ),
+        Use(
+            "disk of a broker, ten years on 4 TB",
+            years * 10 * parts.bytes_kafka * setting.copies / setting.brokers / 4e12,
+            "brokers, retention",
+        ),
+    ]
+    return sorted(found, key=lambda one: -one.use)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a simulated deadline day shows: the longest waits in seconds, and when the queues were empty again."""
+
+    relay_wait: float
+    view_wait: float
+    empty_after_hours: float
+
+
+def deadline_day(load: Load, parts: Parts, setting: Setting, largest_share: float = 0.5) -> Day:
+    """The last day of a quarter in the busiest province, minute by minute: what waits before relay and workers."""
+    total = load.events_per_quarter * LAST_SHARE / LAST_DAYS * largest_share
+    relay_rate = parts.relay_per_province
+    worker_rate = parts.worker * min(setting.workers_per_province, setting.partitions)
+    accepted = parts.journal_per_shard * setting.shards * largest_share
+    unsent = unread = asked = 0.0
+    relay_wait = view_wait = last = 0.0
+    for minute, share in enumerate(_day()):
+        asked += total * share
+        written = min(asked, accepted * MINUTE)
+        asked -= written
+        unsent += written
+        sent = min(unsent, relay_rate * MINUTE)
+        unsent -= sent
+        unread += sent
+        unread -= min(unread, worker_rate * MINUTE)
+        relay_wait = max(relay_wait, unsent / relay_rate)
+        view_wait = max(view_wait, unsent / relay_rate + unread / worker_rate)
+        if asked + unsent + unread > 1:
+            last = minute / 60
+    return Day(relay_wait, view_wait, last)
+
+
+def _day() -> Iterable[float]:
+    """The share of a day's figures that comes in each of its minutes, then two days of silence."""
+    minutes = int(WORKING_HOURS * 60)
+    height = [1 + (PEAK - 1) * math.exp(-(((at - 0.8 * minutes) / 45) ** 2)) for at in range(minutes)]
+    yield from (one / sum(height) for one in height)
+    yield from (0.0 for _ in range(2 * 24 * 60))
+
+
+def needed(load: Load, parts: Parts, setting: Setting, most: float = 0.6) -> Setting:
+    """The smallest setting in which no part is used more than `most` at the peak, as far as settings can help."""
+    while True:
+        over = next(
+            (one for one in uses(load, parts, setting) if one.use > most and "nothing" not in one.moves_it), None
+        )
+        if over is None:
+            return setting
+        match over.moves_it.split(",")[0]:
+            case "shards":
+                setting = replace(setting, shards=setting.shards + max(1, setting.shards // 8))
+            case "brokers":
+                setting = replace(setting, brokers=setting.brokers + max(1, setting.brokers // 8))
+            case _ if setting.workers_per_province < setting.partitions:
+                setting = replace(setting, workers_per_province=setting.workers_per_province + 1)
+            case _:
+                return setting
+
+
+def table(loads: Sequence[tuple[str, Load]], parts: Parts, setting: Setting) -> list[str]:
+    """Markdown rows: load, peak, what saturates first, the deadline day, what is needed."""
+    rows = []
+    for name, load in loads:
+        first, second, *_ = uses(load, parts, setting)
+        day, enough = deadline_day(load, parts, setting), needed(load, parts, setting)
+        rows.append(
+            f"| {name} | {load.events_per_quarter * 4:,.0f} | {load.peak:,.1f} | {first.part}: {first.use:.3g} |"
+            f" {second.part}: {second.use:.3g} | {day.view_wait:,.0f} s, empty after {day.empty_after_hours:.1f} h |"
+            f" {enough.shards} shards, {enough.brokers} brokers, {enough.workers_per_province} workers |"
+        )
+    return rows

@@ -12,16 +12,18 @@ BY = ("--by", "operator@rig", "--why", "sent by the rig")
 
 
 async def clean_up(place: Place) -> None:
-    """Discard what the rig has sent, and redrive everything else, until nothing is parked."""
+    """Discard what the rig has sent, and redrive everything else, until nothing is parked or nothing more helps."""
     for service in SERVICES:
-        for _ in range(50):
-            found = await place.operate(service, "dead-letters", "list")
-            if not found:
-                break
+        before: set[str] = set()
+        while found := await place.operate(service, "dead-letters", "list"):
             for letter in found:
                 if letter["stream"] is None or RIGS_OWN in letter["stream"]:
                     await place.operate(service, "dead-letters", "discard", letter["id"], *BY)
             await place.operate(service, "dead-letters", "redrive")
+            ids = {letter["id"] for letter in found}
+            if ids == before:
+                break
+            before = ids
 
 
 async def until_parked(place: Place, service: str, stream: str) -> None:

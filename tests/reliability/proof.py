@@ -15,7 +15,7 @@ from tests.reliability.place import TREE
 from tests.reliability.run import Say, run
 from tests.reliability.verdict import Verdict
 
-ROUNDS = 6
+ROUNDS = 4
 """How often a defect's faults may strike before it must have shown itself."""
 
 

@@ -17,7 +17,7 @@ from shared.runtime.faults import StoreAway
 from shared.runtime.store import Collection, store_errors
 
 ROUND = 2000
-ASKED_AT_ONCE = 100
+ASKED_AT_ONCE, MARKED_AT_ONCE = 100, 500
 BUSY_POLL, IDLE_POLL = 0.01, 0.5
 TRY_AGAIN_AFTER = 1.0
 
@@ -134,11 +134,10 @@ class Relay:
         return behind
 
     async def _mark(self, taken: Sequence[Document]) -> None:
-        if taken:
+        for start in range(0, len(taken), MARKED_AT_ONCE):
+            ids = [entry["_id"] for entry in taken[start : start + MARKED_AT_ONCE]]
             with store_errors():
-                await self._entries.update_many(
-                    {"_id": {"$in": [entry["_id"] for entry in taken]}}, {"$unset": {"unpublished": ""}}
-                )
+                await self._entries.update_many({"_id": {"$in": ids}}, {"$unset": {"unpublished": ""}})
 
     async def _settle(self, result: Round) -> None:
         for stream, reason in result.refused.items():

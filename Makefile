@@ -1,12 +1,14 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: setup demo test lint types docs lock clean
+.PHONY: setup demo test bench bench-long lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   start the platform on this machine with real figures"
 	@echo "make test   every check and test"
+	@echo "make bench  figures beside yardsticks, at most 15 minutes; QUICK=1 two minutes; ROW=name one row; OUT=bench.json"
+	@echo "make bench-long   how the cost of an event grows until a million are stored"
 	@echo "make setup | lint | types | docs | lock"
 
 setup: .venv/.installed
@@ -24,6 +26,14 @@ demo: setup
 
 test: setup
 	bash tests/run_all
+
+OUT ?= bench.json
+BENCH = $(BIN)/python -m tests.performance --out $(OUT) $(if $(QUICK),--quick)
+bench: setup
+	$(BENCH) $(foreach row,$(ROW),--row $(row))
+
+bench-long: setup
+	$(BENCH) --long $(foreach row,$(or $(ROW),growth),--row $(row))
 
 lint: setup
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from shared.runtime.faults import StoreAway
 from shared.runtime.store import Collection, store_errors
 
 ROUND = 2000
+ASKED_AT_ONCE, MARKED_AT_ONCE = 100, 500
 BUSY_POLL, IDLE_POLL = 0.01, 0.5
 TRY_AGAIN_AFTER = 1.0
 
@@ -120,23 +121,23 @@ class Relay:
         first: dict[str, int] = {}
         for entry in found:
             first[entry["stream"]] = min(entry["entry"], first.get(entry["stream"], entry["entry"]))
-        before = [{"stream": stream, "entry": entry - 1} for stream, entry in first.items() if entry > 1]
+        before = [(stream, entry - 1) for stream, entry in first.items() if entry > 1]
         behind: set[str] = set()
-        for start in range(0, len(before), 500):
+        for start in range(0, len(before), ASKED_AT_ONCE):
+            asked = dict(before[start : start + ASKED_AT_ONCE])
+            # Two lists are looked up in the index everywhere; pairs under `$or` make some stores read the whole journal.
+            where = {"stream": {"$in": list(asked)}, "entry": {"$in": sorted(set(asked.values()))}}
             with store_errors():
-                async for entry in self._entries.find(
-                    {"$or": before[start : start + 500]}, {"stream": 1, "unpublished": 1}
-                ):
-                    if entry.get("unpublished"):
+                async for entry in self._entries.find(where, {"stream": 1, "entry": 1, "unpublished": 1}):
+                    if entry.get("unpublished") and entry["entry"] == asked[entry["stream"]]:
                         behind.add(entry["stream"])
         return behind
 
     async def _mark(self, taken: Sequence[Document]) -> None:
-        if taken:
+        for start in range(0, len(taken), MARKED_AT_ONCE):
+            ids = [entry["_id"] for entry in taken[start : start + MARKED_AT_ONCE]]
             with store_errors():
-                await self._entries.update_many(
-                    {"_id": {"$in": [entry["_id"] for entry in taken]}}, {"$unset": {"unpublished": ""}}
-                )
+                await self._entries.update_many({"_id": {"$in": ids}}, {"$unset": {"unpublished": ""}})
 
     async def _settle(self, result: Round) -> None:
         for stream, reason in result.refused.items():

@@ -1,0 +1,52 @@
+"""A service served over a socket, and Schemathesis asking it what its OpenAPI document allows and what it forbids."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from asyncio.subprocess import PIPE, STDOUT
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from shared.devstack.ports import HOST
+
+PROGRAM = Path(sys.executable).with_name("schemathesis")
+OPTIONS = (
+    *("--phases", "examples,fuzzing", "--max-examples", "20"),
+    *("--exclude-checks", "positive_data_acceptance"),  # no schema tells the rules of the domain
+    "--generation-deterministic",  # what fails was broken by a change, not found by luck
+    *("--no-color", "--continue-on-failure"),
+)
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[str]:
+    """The address at which the application answers."""
+    with socket.socket() as listening:
+        listening.bind((HOST, 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        serving = asyncio.create_task(server._serve([listening]))  # without its signal handlers
+        try:
+            yield f"http://{HOST}:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def deviations(app: FastAPI, token: str, folder: Path) -> str | None:
+    """What is answered otherwise than documented, or fails; what the program keeps for a next run goes into `folder`."""
+    async with served(app) as url:
+        asking = await asyncio.create_subprocess_exec(
+            str(PROGRAM),
+            *("run", f"{url}/openapi.json", "--header", f"Authorization: Bearer {token}", *OPTIONS),
+            cwd=folder,
+            stdout=PIPE,
+            stderr=STDOUT,
+        )
+        told, _ = await asking.communicate()
+    return None if asking.returncode == 0 else told.decode()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from prometheus_client import CollectorRegistry
 
+from shared.contracts.topics import province_of
 from shared.journal.entry import Document
 from shared.journal.lease import LEASE, Leases
 from shared.journal.sending import Round, send, sendable
 from shared.runtime.faults import StoreAway
+from shared.runtime.metrics import RelayMetrics
 from shared.runtime.store import Collection, store_errors
 
 ROUND = 2000
@@ -37,6 +41,7 @@ class Relay:
         entries: Collection,
         leases: Leases,
         connect: Callable[[], Awaitable[AIOKafkaProducer]],
+        metrics: RelayMetrics | None = None,
     ) -> None:
         self._service, self._provinces = service, tuple(provinces)
         self._entries, self._leases, self._connect = entries, leases, connect
@@ -46,6 +51,10 @@ class Relay:
         self._leased_at = -LEASE.total_seconds()
         self.turns, self.connected = 0, False
         self.blocked: dict[str, str] = {}
+        self._metrics, self._progressed = metrics or RelayMetrics(CollectorRegistry()), time.monotonic()
+        self._metrics.idle.set_function(lambda: time.monotonic() - self._progressed)
+        for province in self._provinces:
+            self._metrics.refused.labels(province).set(0)
 
     def wake(self) -> None:
         """There is something to send: don't wait for the next poll."""
@@ -91,6 +100,7 @@ class Relay:
         await self._keep_leases()
         found = await self._unpublished() if self._held else []
         if not found:
+            self._progressed = time.monotonic()
             return False
         entries = sendable(found, await self._streams_behind(found))
         if not entries:
@@ -137,10 +147,15 @@ class Relay:
                 await self._entries.update_many(
                     {"_id": {"$in": [entry["_id"] for entry in taken]}}, {"$unset": {"unpublished": ""}}
                 )
+            self._progressed = time.monotonic()
+            for province in self._held:
+                sent = sum(len(entry["events"]) for entry in taken if entry["province"] == province)
+                self._metrics.sent.labels(province).inc(sent)
 
     async def _settle(self, result: Round) -> None:
         for stream, reason in result.refused.items():
             self.blocked[stream] = reason
+            self._metrics.refused.labels(province_of(stream)).inc()
             log.error("stream blocked: Kafka refuses an entry for good", stream=stream, reason=reason)
         if result.failure is not None:
             log.warning("producer thrown away", service=self._service, error=type(result.failure).__name__)
@@ -155,6 +170,8 @@ class Relay:
         held = await self._leases.take([self._lease(province) for province in self._provinces])
         self._held = frozenset(province for province in self._provinces if self._lease(province) in held)
         self._leased_at = now
+        for province in self._provinces:
+            self._metrics.lease.labels(province).set(province in self._held)
 
     def _lease(self, province: str) -> str:
         return f"relay/{self._service}/{province}"

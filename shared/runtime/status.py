@@ -14,7 +14,7 @@ from shared.runtime.topics import BrokerAway
 from shared.streams.group import group_name
 from shared.streams.pointers import Pointers
 
-_NO_LIMIT = 2**31
+_NO_LIMIT = 2**31 - 1
 
 
 async def status(

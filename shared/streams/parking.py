@@ -21,6 +21,16 @@ ATTEMPTS_AT_ONCE = 20
 IN_ORDER = [("topic", 1), ("partition", 1), ("offset", 1)]
 
 
+async def parked_streams(collection: Collection) -> dict[str, int]:
+    """How many streams stand in a view's collection, by province; an index of what is parked answers. Raises StoreAway."""
+    counted: list[Document] = [
+        {"$match": {"parked_from": {"$exists": True}}},
+        {"$group": {"_id": "$province", "streams": {"$sum": 1}}},
+    ]
+    with store_errors():
+        return {one["_id"]: one["streams"] async for one in collection.aggregate(counted)}
+
+
 @dataclass(frozen=True, slots=True)
 class Driven:
     """What driving a stream on did: letters applied, letters left, the version now, and why it stands if it does."""

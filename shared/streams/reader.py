@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -30,6 +31,14 @@ CONSUMER: dict[str, Any] = {
     "max_poll_interval_ms": 60_000,
 }
 Batch: TypeAlias = Sequence[ConsumerRecord]
+
+
+class Taken(NamedTuple):
+    """How far a partition is stored: the next offset, and the time of the last record in seconds since 1970."""
+
+    offset: int
+    at: float
+
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +73,8 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.failing: str | None = "not started"
         self.assigned_anew = True
         self.commits_failed = 0
+        self.taken: dict[TopicPartition, Taken] = {}
+        self.progressed = time.monotonic()
         self.subscriber = broker.subscriber(
             *topics,
             group_id=group,
@@ -151,10 +162,14 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
                 await asyncio.sleep(AFTER_ERROR_SECONDS)  # FastStream's nack has no delay of its own
                 raise
             self.failing = None
+            self.progressed = time.monotonic()
             await self._commit(consumer, records)
 
     async def _commit(self, consumer: Any, records: Batch) -> None:
-        offsets = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
+        last = {(record.topic, record.partition): record for record in records}
+        taken = {TopicPartition(*at): Taken(one.offset + 1, one.timestamp / 1000) for at, one in last.items()}
+        self.taken |= taken
+        offsets = {partition: one.offset for partition, one in taken.items()}
         try:
             async with asyncio.timeout(COMMIT_SECONDS):  # without a bound it waits as long as Kafka is away
                 await consumer.commit(offsets)
@@ -191,6 +206,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """A rebalance forgets pauses, and may bring partitions of a worker that knew more or less of a rebuild."""
         self.assigned_anew = True
+        self.taken.clear()
         consumer = self.subscriber.consumer
         if self.holding is not None and consumer is not None and assigned:
             consumer.pause(*assigned)

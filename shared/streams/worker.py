@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -14,16 +15,18 @@ from prometheus_client import CollectorRegistry
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.event import Audience, Event
 from shared.runtime.faults import StoreAway
+from shared.runtime.metrics import StreamMetrics
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database
 from shared.streams.group import Group
-from shared.streams.metrics import Metrics
+from shared.streams.parking import parked_streams
 from shared.streams.pointers import Pointers
 from shared.streams.records import Records
 from shared.streams.security import connection
 from shared.streams.view import View
 
 FOLLOW_SECONDS = 1.0
+COUNT_PARKED_TURNS = 10
 GRACE_SECONDS = 20
 
 
@@ -51,9 +54,9 @@ class Worker:
             graceful_timeout=GRACE_SECONDS,
             log_level=logging.DEBUG,
         )
-        metrics = Metrics(registry)
+        self._metrics = StreamMetrics(registry)
         topics = tuple(reads)
-        self._pointers = Pointers(database)
+        self._pointers, self._views = Pointers(database), views
         self._provinces = settings.lead_provinces
         self._group = partial(
             Group,
@@ -64,10 +67,15 @@ class Worker:
             views=views,
             database=database,
             pointers=self._pointers,
-            metrics=metrics,
+            metrics=self._metrics,
         )
         self._groups: list[Group] = []
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def loops(self) -> dict[str, Callable[[], int]]:
+        """The turns of each group's loop by the group's name; there are groups after `start`."""
+        return {group.reader.group: group.turns for group in self._groups}
 
     @property
     def counters(self) -> list[Callable[[], int]]:
@@ -98,17 +106,25 @@ class Worker:
 
     async def lag(self) -> dict[str, int]:
         """By group: records in the partitions assigned here that are not taken yet, as far as Kafka has told."""
-        return {group.reader.group: await group.lag() for group in self._groups}
+        return {group.reader.group: (await group.lag()).records for group in self._groups}
 
     async def _follow(self) -> None:
-        while True:
+        for turn in itertools.count():
             with contextlib.suppress(StoreAway):
                 await self._pointers.refresh()
                 for group in self._groups:
                     await group.follow()
+                if turn % COUNT_PARKED_TURNS == 0:
+                    await self._count_parked()
             for group in self._groups:
-                group.show(await group.lag())
+                await group.show()
             await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def _count_parked(self) -> None:
+        for view in self._views:
+            found = await parked_streams(self._pointers.collection(view, self._pointers.known(view).live))
+            for province in self._provinces:
+                self._metrics.parked_streams.labels(province, view.name).set(found.get(province, 0))
 
 
 class NotReady(Exception):  # noqa: N818  a state, told to who asks for readiness

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from shared.runtime.store import connect
 from shared.streams import projector
@@ -78,6 +79,36 @@ async def test_what_is_sent_arrives_and_an_idle_loop_turns_on(tallies: Tallies) 
         await until(turned)
         assert await is_ready(worker)
         assert await worker.lag() == {f"{tallies.context}.pk-sd": 0}
+
+
+async def test_a_worker_tells_its_partitions_its_lag_and_the_streams_that_stand(tallies: Tallies) -> None:
+    registry = CollectorRegistry()
+    worker = tallies.worker(registry=registry)
+
+    def told(name: str, **labels: str) -> float | None:
+        return registry.get_sample_value(f"lead_stream_{name}", {"province": "PK-SD", **labels})
+
+    await tallies.send([*versions(tallies, 1), tallies.record("bad", 1, POISON), tallies.record("bad", 2)])
+    await worker.start()
+    try:
+
+        async def shown() -> bool:
+            return told("parked_streams", view="tallies") == 1 and told("partitions_assigned") == 2
+
+        await until(shown)
+        await committed(tallies)
+
+        async def level() -> bool:
+            return told("lag_records") == 0
+
+        await until(level)
+        assert told("lag_seconds") == 0
+        assert told("records_applied_total", view="tallies") == STREAMS
+        assert told("records_parked_total", view="tallies") == 2
+        assert told("commits_failed_total") == 0
+        assert (told("seconds_since_progress") or 0) < 10
+    finally:
+        await worker.stop()
 
 
 async def test_every_event_counts_once_while_workers_come_and_go(tallies: Tallies) -> None:

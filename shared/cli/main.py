@@ -13,11 +13,11 @@ from typer.core import TyperGroup
 COMMANDS = {
     "up": "shared.cli.stack:up",
     "down": "shared.cli.stack:down",
-    "status": "shared.cli.operations:status",
+    "status": "shared.cli.status:status",
     "audit": "shared.cli.operations:audit",
     "republish": "shared.cli.operations:republish",
     "rebuild": "shared.cli.operations:rebuild",
-    "dead-letters": "shared.cli.operations:dead_letters",
+    "dead-letters": "shared.cli.dead_letters:dead_letters",
     "topics": "shared.cli.topics:app",
     "token": "shared.cli.token:token",
     "import": "shared.cli.imports:app",

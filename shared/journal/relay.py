@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from shared.contracts.topics import province_of
 from shared.journal.entry import Document
-from shared.journal.lease import LEASE, Leases
+from shared.journal.lease import LEASE, Leases, lease_name
 from shared.journal.sending import Round, send, sendable
 from shared.runtime.faults import StoreAway
 from shared.runtime.metrics import RelayMetrics
@@ -174,7 +174,7 @@ class Relay:
             self._metrics.lease.labels(province).set(province in self._held)
 
     def _lease(self, province: str) -> str:
-        return f"relay/{self._service}/{province}"
+        return lease_name(self._service, province)
 
     async def _connected(self) -> AIOKafkaProducer:
         if self._producer is None:

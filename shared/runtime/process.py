@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal
@@ -22,6 +20,7 @@ from shared.journal.lease import Leases
 from shared.journal.relay import Relay
 from shared.runtime import logs
 from shared.runtime.faults import StoreAway
+from shared.runtime.holder import holder
 from shared.runtime.measures import Measures
 from shared.runtime.metrics import RelayMetrics
 from shared.runtime.service import Kit, Service, local_today, utc_now
@@ -82,7 +81,7 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         service.context,
         settings.lead_provinces,
         database["journal"],
-        Leases(database, f"{socket.gethostname()}:{os.getpid()}"),
+        Leases(database, holder(service.context)),
         lambda: connect_producer(settings),
         RelayMetrics(registry) if "relay" in roles else None,
     )

@@ -74,7 +74,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.assigned_anew = True
         self.commits_failed = 0
         self.taken: dict[TopicPartition, Taken] = {}
-        self.progressed = time.monotonic()
+        self.stored, self.progressed = 0, time.monotonic()
         self.subscriber = broker.subscriber(
             *topics,
             group_id=group,
@@ -162,7 +162,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
                 await asyncio.sleep(AFTER_ERROR_SECONDS)  # FastStream's nack has no delay of its own
                 raise
             self.failing = None
-            self.progressed = time.monotonic()
+            self.stored, self.progressed = self.stored + 1, time.monotonic()
             await self._commit(consumer, records)
 
     async def _commit(self, consumer: Any, records: Batch) -> None:

@@ -15,10 +15,12 @@ from prometheus_client import CollectorRegistry
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.event import Audience, Event
 from shared.runtime.faults import StoreAway
+from shared.runtime.holder import holder
 from shared.runtime.metrics import StreamMetrics
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database
 from shared.streams.group import Group
+from shared.streams.group_marks import GroupMarks
 from shared.streams.parking import parked_streams
 from shared.streams.pointers import Pointers
 from shared.streams.records import Records
@@ -26,7 +28,7 @@ from shared.streams.security import connection
 from shared.streams.view import View
 
 FOLLOW_SECONDS = 1.0
-COUNT_PARKED_TURNS = 10
+COUNT_PARKED_TURNS, TELL_PROGRESS_TURNS = 10, 5
 GRACE_SECONDS = 20
 
 
@@ -49,6 +51,7 @@ class Worker:
         self._database = database
         self._broker = KafkaBroker(
             **connection(settings.kafka()),
+            client_id=holder(service),
             consumer_only=True,
             allow_auto_create_topics=False,
             graceful_timeout=GRACE_SECONDS,
@@ -69,6 +72,7 @@ class Worker:
             pointers=self._pointers,
             metrics=self._metrics,
         )
+        self._marks, self._told = GroupMarks(database), dict[str, int]()
         self._groups: list[Group] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -116,9 +120,17 @@ class Worker:
                     await group.follow()
                 if turn % COUNT_PARKED_TURNS == 0:
                     await self._count_parked()
+                if turn % TELL_PROGRESS_TURNS == 0:
+                    await self._tell_progress()
             for group in self._groups:
                 await group.show()
             await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def _tell_progress(self) -> None:
+        """Write down which groups have stored something since the last time; an idle one costs nothing."""
+        stored = {group.reader.group: group.reader.stored for group in self._groups}
+        await self._marks.progressed(name for name, batches in stored.items() if batches > self._told.get(name, 0))
+        self._told = stored
 
     async def _count_parked(self) -> None:
         for view in self._views:

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from prometheus_client import CollectorRegistry
 
+from shared.runtime.holder import holder
 from shared.runtime.store import connect
 from shared.streams import projector
+from shared.streams.group_marks import GroupMarks
 from shared.streams.offsets import offsets
 from shared.streams.rebuild import rebuild
 from shared.streams.worker import NotReady, Worker
@@ -62,6 +64,9 @@ async def test_a_group_is_seen_with_members_only_while_a_worker_is_in_it(tallies
             await tallies.send(versions(tallies, 1))
             await has(tallies, 1)
             assert await broker.has_members(group)
+            (member,) = await broker.members(group)
+            assert member.client == holder(tallies.context)
+            assert member.partitions == ((tallies.topic, 0), (tallies.topic, 1))
         assert not await broker.has_members(group)
 
 
@@ -89,6 +94,9 @@ async def test_a_worker_tells_its_partitions_its_lag_and_the_streams_that_stand(
         return registry.get_sample_value(f"lead_stream_{name}", {"province": "PK-SD", **labels})
 
     await tallies.send([*versions(tallies, 1), tallies.record("bad", 1, POISON), tallies.record("bad", 2)])
+    group = f"{tallies.context}.pk-sd"
+    marks = GroupMarks(tallies.database)
+    assert (await marks.read([group]))[group].progressed is None
     await worker.start()
     try:
 
@@ -107,6 +115,11 @@ async def test_a_worker_tells_its_partitions_its_lag_and_the_streams_that_stand(
         assert told("records_parked_total", view="tallies") == 2
         assert told("commits_failed_total") == 0
         assert (told("seconds_since_progress") or 0) < 10
+
+        async def written_down() -> bool:
+            return (await marks.read([group]))[group].progressed is not None
+
+        await until(written_down)
     finally:
         await worker.stop()
 

@@ -35,11 +35,15 @@ def options(**given: str | None) -> list[str]:
 
 
 def ask(
-    installed: Installation, *arguments: str, accepted: tuple[int, ...] = (0,), somewhere: bool = False
+    installed: Installation,
+    *arguments: str,
+    accepted: tuple[int, ...] = (0,),
+    somewhere: bool = False,
+    only: str | None = None,
 ) -> dict[str, Any]:
-    """What each service answers, by name; those that have nothing of the name are left out.
+    """What each service answers, or `only` one of them, by name; those that have nothing of the name are left out.
 
-    Raises Trouble when one fails, or, with `somewhere`, when none has it.
+    Raises Trouble when one fails, when there is no service of this name, or, with `somewhere`, when none has it.
     """
     from shared.devstack.trouble import Trouble  # noqa: PLC0415 - `lead` starts faster without
 
@@ -49,8 +53,11 @@ def ask(
         command = [sys.executable, "-m", f"services.{service}", *arguments, "--json"]
         return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
+    services = [service for service in installed.services if only in {None, service}]
+    if not services:
+        raise Trouble(f"There is no service {only}.", f"One of {', '.join(installed.services)}.")
     with ThreadPoolExecutor() as pool:
-        done = dict(zip(installed.services, pool.map(asked, installed.services), strict=True))
+        done = dict(zip(services, pool.map(asked, services), strict=True))
     failed = [one.stderr.strip() for one in done.values() if one.returncode not in accepted]
     if failed:
         raise Trouble("\n".join(failed), "Look at `lead status`, and try again.")

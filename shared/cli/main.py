@@ -14,6 +14,8 @@ COMMANDS = {
     "up": "shared.cli.stack:up",
     "down": "shared.cli.stack:down",
     "status": "shared.cli.status:status",
+    "pause": "shared.cli.pauses:pause",
+    "resume": "shared.cli.pauses:resume",
     "audit": "shared.cli.operations:audit",
     "republish": "shared.cli.operations:republish",
     "rebuild": "shared.cli.operations:rebuild",

@@ -27,7 +27,7 @@ def status(*, data: Data = Path(".lead"), as_json: AsJson = False) -> None:
     JSON: {"processes": [{"name", "kind", "pid", "port", "running", "answering", "memory_mb"}], "provinces":
     [{"service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked": [{"view", "stream", "from",
     "through", "why"}], "lag_seconds", "members": [{"client", "host", "partitions": {topic: [number]}}], "lease":
-    {"holder", "renewed_seconds"}, "last_progress_seconds"}]}.
+    {"holder", "renewed_seconds"}, "last_progress_seconds", "paused": {"by", "why", "at"}}]}.
     """
     from shared.devstack.status import processes  # noqa: PLC0415 - `lead` starts faster without
 
@@ -55,7 +55,7 @@ def provinces(rows: Sequence[Row]) -> Iterator[str]:
         yield (
             f"{row['service']:<11} {row['province']:<8} {row['unpublished']:>11} "
             f"{age(row['oldest_unpublished_seconds']):>6} {lag:>9} {age(row['lag_seconds'] or None):>6} "
-            f"{len(row['parked']):>6} {age(row['last_progress_seconds']):>8}"
+            f"{len(row['parked']):>6} {age(row['last_progress_seconds']):>8}{' paused' if row['paused'] else ''}"
         )
 
 
@@ -88,6 +88,9 @@ def holders(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         if row["lease"] is None:
             yield f"nobody relays {row['service']} in {row['province']}"
+        if row["paused"]:
+            told = f"paused for {row['service']} in {row['province']}"
+            yield textwrap.shorten(f"{told} by {row['paused']['by']}: {row['paused']['why']}", WIDTH)
         if row["members"] == []:
             yield f"nobody reads for {row['service']} in {row['province']}"
 

@@ -167,6 +167,7 @@ class StreamMetrics(Part):
         BY_PROVINCE,
     )
     held = Declared(Gauge, "lead_stream_held", "1 while the group waits for the store", BY_PROVINCE)
+    paused = Declared(Gauge, "lead_stream_paused", "1 while an operator has the group paused", BY_PROVINCE)
 
 
 class ProcessMetrics(Part):

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from aiokafka.errors import KafkaError
 
+from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.audit import Audit
 from shared.runtime.faults import StoreAway
 from shared.runtime.republish import LeaseKept, republish
@@ -21,10 +22,12 @@ from shared.runtime.status import status
 from shared.runtime.store import Database, connect
 from shared.runtime.topics import BrokerAway
 from shared.streams.dead_letters import DeadLetters
+from shared.streams.group import group_name
+from shared.streams.group_marks import GroupMarks
 from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
 from shared.streams.records import Records
 
-OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild")
+OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild", "pause", "resume")
 FOUND_PROBLEMS, FAILED, NOT_HERE = 1, 2, 3
 """Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter."""
 
@@ -81,6 +84,8 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     narrowed = argparse.ArgumentParser(add_help=False, parents=[common])
     for name in ("province", "view", "stream"):
         narrowed.add_argument(f"--{name}")
+    ofprovince = argparse.ArgumentParser(add_help=False)
+    ofprovince.add_argument("--province", required=True, choices=sorted(PROVINCE_CODES))
     one = argparse.ArgumentParser(add_help=False, parents=[common])
     one.add_argument("letter")
     parser = argparse.ArgumentParser(prog=f"python -m services.{service.context}")
@@ -90,6 +95,11 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     sending = commands.add_parser("republish", parents=[common])
     sending.add_argument("--stream")
     sending.set_defaults(operation=_republish)
+    pausing = commands.add_parser("pause", parents=[common, ofprovince])
+    pausing.add_argument("--by", required=True)
+    pausing.add_argument("--why", required=True)
+    pausing.set_defaults(operation=_pause)
+    commands.add_parser("resume", parents=[common, ofprovince]).set_defaults(operation=_resume)
     building = commands.add_parser("rebuild", parents=[common])
     building.add_argument("view")
     building.set_defaults(operation=_rebuild)
@@ -120,6 +130,24 @@ async def _republish(asked: Asked) -> Any:
         return await republish(asked.service.context, asked.database, asked.settings.lead_provinces, stream=stream)
     except ValueError as wrong:
         raise NotHere(str(wrong)) from wrong
+
+
+async def _pause(asked: Asked) -> Any:
+    given = asked.given
+    group = group_name(asked.service.context, given.province)
+    return await _paused(asked, await GroupMarks(asked.database).pause(group, given.by, given.why))
+
+
+async def _resume(asked: Asked) -> Any:
+    group = group_name(asked.service.context, asked.given.province)
+    return await _paused(asked, await GroupMarks(asked.database).resume(group))
+
+
+async def _paused(asked: Asked, changed: bool) -> Any:
+    group = group_name(asked.service.context, asked.given.province)
+    pause = (await GroupMarks(asked.database).read([group]))[group].pause
+    told = {"service": asked.service.context, "province": asked.given.province, "changed": changed}
+    return told | {"paused": pause.jsonable() if pause else None}
 
 
 async def _rebuild(asked: Asked) -> Any:

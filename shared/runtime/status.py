@@ -27,13 +27,13 @@ async def status(
     """One row per province.
 
     `{"service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked", "lag_seconds", "members",
-    "lease", "last_progress_seconds"}`.
+    "lease", "last_progress_seconds", "paused"}`.
 
     `lag` counts records that the projector has not committed, `lag_seconds` is the age of the oldest of them, 0 where
     none waits; `members` lists `{"client", "host", "partitions": {topic: [number]}}`. These three are None where Kafka
     does not answer. `parked` lists `{"view", "stream", "from", "through", "why"}`; `lease` is the relay's,
-    `{"holder", "renewed_seconds"}` (ago), None where nobody has it. Ages are in seconds, None where there is nothing.
-    Raises StoreAway.
+    `{"holder", "renewed_seconds"}` (ago), None where nobody has it; `paused` is `{"by", "why", "at"}` or None.
+    Ages are in seconds, None where there is nothing. Raises StoreAway.
     """
     backlog = Backlog(database["journal"], _NO_LIMIT)
     in_kafka = await _in_kafka(service, kafka, provinces)
@@ -54,6 +54,7 @@ async def status(
                 "parked": [one for of_province, one in parked if of_province == province],
                 "lease": _lease(leases.get(lease_name(service.context, province)), now),
                 "last_progress_seconds": _age(mark.progressed, now),
+                "paused": mark.pause.jsonable() if mark.pause else None,
                 **in_kafka.get(province, _UNKNOWN),
             }
         )

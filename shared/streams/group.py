@@ -18,10 +18,11 @@ from shared.runtime.metrics import StreamMetrics
 from shared.runtime.store import Database, store_errors
 from shared.streams.batch import Counted
 from shared.streams.breaker import TooManyFailing
+from shared.streams.group_marks import GroupMarks
 from shared.streams.lag import Lag, Levels
 from shared.streams.pointers import Partition, Pointers
 from shared.streams.projector import Moved, Projector
-from shared.streams.reader import Batch, GroupReader
+from shared.streams.reader import Batch, GroupReader, Paused
 from shared.streams.records import RawRecord, Records
 from shared.streams.view import View
 
@@ -55,6 +56,7 @@ class Group:
         self._province, self._views, self._database, self._metrics = province, views, database, metrics
         self._pointers = pointers
         self._fed: tuple[list[tuple[View, int]], list[tuple[View, int]]] = ([], [])
+        self._marks = GroupMarks(database)
         self._levels, self._commits_failed = Levels(), 0
         self._said: set[tuple[str, int, Partition]] = set()
         self._projector = Projector(database, views, records, progress=self._progress, early=self._leave_to_rebuild)
@@ -101,6 +103,7 @@ class Group:
         metrics.lag_seconds.labels(province).set(lag.seconds)
         metrics.idle.labels(province).set(time.monotonic() - reader.progressed)
         metrics.held.labels(province).set(reader.holding is not None)
+        metrics.paused.labels(province).set(reader.paused)
         metrics.commits_failed.labels(province).inc(reader.commits_failed - self._commits_failed)
         self._commits_failed = reader.commits_failed
 
@@ -111,7 +114,10 @@ class Group:
         started = time.perf_counter()
         if self.reader.assigned_anew:
             await self._look_at_pointers()
+            await self._look_at_pause()
             self.reader.assigned_anew = False
+        if self.reader.paused:
+            raise Paused
         try:
             counted = await self._project(records)
         except TooManyFailing:
@@ -131,6 +137,11 @@ class Group:
         await self._pointers.refresh()
         await self._pointers.pin(self._views)
         await self._feed()
+
+    async def _look_at_pause(self) -> None:
+        """Before the first batch of an assignment: a worker that was just started must know."""
+        name = self.reader.group
+        self.reader.pause((await self._marks.read([name]))[name].pause is not None)
 
     async def _leave_to_rebuild(self, view: View, generation: int, early: Sequence[RawRecord]) -> bool:
         offsets: dict[Partition, int] = {}
@@ -193,7 +204,7 @@ class Group:
         consumer: Any = self.reader.subscriber.consumer
         if consumer is None:
             return {}
-        if self.reader.holding is None:
+        if self.reader.holding is None and not self.reader.paused:
             assigned = self.reader.assignment
             told = {one: consumer.highwater(TopicPartition(*one)) for one in partitions if one in assigned}
             return {one: end for one, end in told.items() if end is not None}

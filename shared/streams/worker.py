@@ -92,7 +92,7 @@ class Worker:
         # Only now: the broker starts those that it has one after another, and waits for each.
         self._groups = [self._group(province) for province in self._provinces]
         self._tasks = [asyncio.create_task(group.reader.keep_starting()) for group in self._groups]
-        self._tasks.append(asyncio.create_task(self._follow()))
+        self._tasks += [asyncio.create_task(self._follow()), asyncio.create_task(self._tell())]
 
     async def stop(self) -> None:
         """Let batches in flight end, commit them, and leave the groups."""
@@ -102,22 +102,40 @@ class Worker:
         await asyncio.gather(*(group.reader.stop() for group in self._groups), return_exceptions=True)
         await self._broker.stop()
 
-    async def ready(self) -> None:
-        """Raises NotReady naming the groups that have no partitions yet, wait for the store, or fail."""
+    async def ready(self) -> str | None:
+        """Which groups are paused, if any: that is what an operator wants, and no reason to be taken out of service.
+
+        Raises NotReady naming the groups that have no partitions yet, wait for the store, or fail.
+        """
+        for task in self._tasks:
+            if task.done() and not task.cancelled() and (failure := task.exception()) is not None:
+                raise NotReady(f"a loop of the worker has ended: {type(failure).__name__}")
         waiting = {group.reader.group: why for group in self._groups if (why := group.why_not_ready())}
         if waiting:
             raise NotReady(", ".join(f"{name}: {why}" for name, why in waiting.items()))
+        paused = [group.reader.group for group in self._groups if group.reader.paused]
+        return f"paused: {', '.join(paused)}" if paused else None
 
     async def lag(self) -> dict[str, int]:
         """By group: records in the partitions assigned here that are not taken yet, as far as Kafka has told."""
         return {group.reader.group: (await group.lag()).records for group in self._groups}
 
     async def _follow(self) -> None:
-        for turn in itertools.count():
+        """Follow rebuilds; a group's batch in flight is waited for."""
+        while True:
             with contextlib.suppress(StoreAway):
                 await self._pointers.refresh()
                 for group in self._groups:
                     await group.follow()
+            await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def _tell(self) -> None:
+        """Follow pauses, and tell how the groups stand; no batch is waited for."""
+        for turn in itertools.count():
+            with contextlib.suppress(StoreAway):
+                marks = await self._marks.read(group.reader.group for group in self._groups)
+                for group in self._groups:
+                    group.reader.pause(marks[group.reader.group].pause is not None)
                 if turn % COUNT_PARKED_TURNS == 0:
                     await self._count_parked()
                 if turn % TELL_PROGRESS_TURNS == 0:

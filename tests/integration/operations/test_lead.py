@@ -20,7 +20,7 @@ from tests.integration.operations.place import OWN, Place
 
 ROW = {
     *("service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked"),
-    *("lag_seconds", "members", "lease", "last_progress_seconds"),
+    *("lag_seconds", "members", "lease", "last_progress_seconds", "paused"),
 }
 
 
@@ -63,6 +63,25 @@ async def test_a_view_or_a_dead_letter_that_no_service_has_is_said(data: Path) -
         done = await lead(data, *arguments)
         assert done.returncode == 1
         assert "nothing" in done.stderr
+
+
+async def test_a_pause_is_told_by_status_until_it_is_resumed(data: Path) -> None:
+    of = ("--province", "PK-GB", "--service", "reporting")
+    told = await answer(data, "pause", *of, "--why", "the store is moved", "--by", "operations")
+    try:
+        assert (told["service"], told["province"], told["changed"]) == ("reporting", "PK-GB", True)
+        paused = {row["service"]: row["paused"] for row in (await answer(data, "status"))["provinces"]}
+        assert paused == {"membership": None, "reporting": told["paused"]}
+        assert told["paused"]["why"] == "the store is moved"
+    finally:
+        resumed = await answer(data, "resume", *of)
+    assert (resumed["changed"], resumed["paused"]) == (True, None)
+    assert not (await answer(data, "resume", *of))["changed"]
+
+
+async def test_a_pause_of_no_service_is_refused(data: Path) -> None:
+    done = await lead(data, "resume", "--province", "PK-GB", "--service", "nothing")
+    assert (done.returncode, "nothing" in done.stderr) == (1, True)
 
 
 async def test_a_province_shows_what_waits_what_lags_and_what_is_parked(place: Place) -> None:

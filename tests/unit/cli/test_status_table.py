@@ -27,6 +27,7 @@ def row(**more: Any) -> dict[str, Any]:
         "members": [MEMBER],
         "lease": {"holder": "reporting@relay:1", "renewed_seconds": 2.0},
         "last_progress_seconds": None,
+        "paused": None,
     }
     return usual | more
 
@@ -39,6 +40,7 @@ def test_large_numbers_and_long_names_fit_the_terminal() -> None:
         lag_seconds=3e7,
         parked=[{}] * 9999,
         last_progress_seconds=3e7,
+        paused={"by": "operations", "why": "the store is moved to other machines " * 5, "at": "2026-03-01T09:30:00"},
     )
     lines = [*provinces([worst] * 8), *holders([worst | {"province": f"PK-{n}"} for n in range(40)])]
     assert max(len(line) for line in lines) <= WIDTH

@@ -21,7 +21,7 @@ from shared.runtime.settings import Settings
 from shared.runtime.status import status
 from shared.runtime.store import Database, connect
 from shared.runtime.topics import BrokerAway
-from shared.streams.dead_letters import DeadLetters
+from shared.streams.dead_letters import Chosen, DeadLetters
 from shared.streams.group import group_name
 from shared.streams.group_marks import GroupMarks
 from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
@@ -82,7 +82,7 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="the only way it answers; accepted for scripts")
     narrowed = argparse.ArgumentParser(add_help=False, parents=[common])
-    for name in ("province", "view", "stream"):
+    for name in ("province", "view", "stream", "fingerprint"):
         narrowed.add_argument(f"--{name}")
     ofprovince = argparse.ArgumentParser(add_help=False)
     ofprovince.add_argument("--province", required=True, choices=sorted(PROVINCE_CODES))
@@ -104,12 +104,18 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     building.add_argument("view")
     building.set_defaults(operation=_rebuild)
     letters = commands.add_parser("dead-letters").add_subparsers(required=True)
-    letters.add_parser("list", parents=[narrowed]).set_defaults(operation=_list)
-    letters.add_parser("redrive", parents=[narrowed]).set_defaults(operation=_redrive)
+    listing = letters.add_parser("list", parents=[narrowed])
+    listing.add_argument("--group", action="store_true")
+    listing.add_argument("--limit", type=int, default=100)
+    listing.set_defaults(operation=_list)
+    redriving = letters.add_parser("redrive", parents=[narrowed])
+    redriving.add_argument("--dry-run", action="store_true")
+    redriving.set_defaults(operation=_redrive)
     letters.add_parser("show", parents=[one]).set_defaults(operation=_show)
     discarding = letters.add_parser("discard", parents=[one])
     discarding.add_argument("--by", required=True)
     discarding.add_argument("--why", required=True)
+    discarding.add_argument("--dry-run", action="store_true")
     discarding.set_defaults(operation=_discard)
     return parser
 
@@ -169,15 +175,26 @@ def _letters(asked: Asked) -> DeadLetters:
     return DeadLetters(asked.database, asked.service.views, Records(asked.service.context))
 
 
-async def _list(asked: Asked) -> Any:
+def _chosen(asked: Asked) -> Chosen:
     given = asked.given
-    found = await _letters(asked).listed(province=given.province, view=given.view, stream=given.stream)
+    return {
+        "province": given.province,
+        "view": given.view,
+        "stream": given.stream,
+        "fingerprint": given.fingerprint,
+    }
+
+
+async def _list(asked: Asked) -> Any:
+    letters, chosen = _letters(asked), _chosen(asked)
+    found = await (
+        letters.grouped(**chosen) if asked.given.group else letters.listed(limit=asked.given.limit, **chosen)
+    )
     return [{"service": asked.service.context, **one} for one in found]
 
 
 async def _redrive(asked: Asked) -> Any:
-    given = asked.given
-    done = await _letters(asked).redrive(province=given.province, view=given.view, stream=given.stream)
+    done = await _letters(asked).redrive(dry_run=asked.given.dry_run, **_chosen(asked))
     return [{"service": asked.service.context, **one.jsonable()} for one in done]
 
 
@@ -189,8 +206,13 @@ async def _show(asked: Asked) -> Any:
 
 
 async def _discard(asked: Asked) -> Any:
+    letters, given = _letters(asked), asked.given
     try:
-        done = await _letters(asked).discard(asked.given.letter, asked.given.by, asked.given.why)
+        if given.dry_run:
+            done = await letters.would_discard(given.letter)
+        else:
+            done = await letters.discard(given.letter, given.by, given.why)
     except KeyError as missing:
         raise NotHere(f"{asked.service.context} has no dead letter {asked.given.letter}") from missing
-    return {"service": asked.service.context, "discarded": asked.given.letter, "driven": done and done.jsonable()}
+    discarded = None if given.dry_run else given.letter
+    return {"service": asked.service.context, "discarded": discarded, "driven": done and done.jsonable()}

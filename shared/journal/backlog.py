@@ -21,7 +21,9 @@ class Waiting:
 
 
 class Backlog:
-    """The unpublished entries of a journal. `limit` is the number per province above which commands answer 503."""
+    """The unpublished entries of a journal. `limit` is the number per province above which commands answer 503; nothing
+    is counted further than to it.
+    """
 
     def __init__(self, collection: Collection, limit: int) -> None:
         self._entries, self._limit = collection, limit
@@ -43,6 +45,6 @@ class Backlog:
         """What waits in a province. Raises StoreAway."""
         unpublished = {"province": province, "unpublished": True}
         with store_errors():
-            entries = await self._entries.count_documents(unpublished)
+            entries = await self._entries.count_documents(unpublished, limit=self._limit)
             oldest = await self._entries.find_one(unpublished, {"at": 1}, sort=[("_id", 1)]) if entries else None
         return Waiting(entries, datetime.fromisoformat(oldest["at"]) if oldest else None)

@@ -20,11 +20,11 @@ STORE_IMAGE = "mongo:8"
 _START_SECONDS = 90.0
 
 
-def engine_has_images() -> bool:
-    """Whether an engine answers and both images are there; nothing is pulled for a test."""
+def engine_has_images(*others: str) -> bool:
+    """Whether an engine answers and broker's, store's and these images are there; nothing is pulled for a test."""
     try:
         client = docker.from_env(timeout=5)
-        for name in (KAFKA_IMAGE, STORE_IMAGE):
+        for name in (KAFKA_IMAGE, STORE_IMAGE, *others):
             client.images.get(name)
     except (DockerException, ImageNotFound):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,9 +28,6 @@ from shared.streams.views import Views
 from shared.streams.worker import Worker
 from tests.conftest import CreateTopics
 from tests.unit.streams.sent import TALLIES, Counted, Raw, sent, with_header
-
-PATIENCE = 60.0
-"""Seconds after which something that should have come is hanging."""
 
 
 @dataclass
@@ -119,13 +116,6 @@ class Tallies:
             {"bootstrap_servers": self.kafka},
             self.known,
         )
-
-
-async def until(there: Callable[[], Awaitable[object]], patience: float = PATIENCE) -> None:
-    """Wait for progress; what does not come in a minute is hanging."""
-    async with asyncio.timeout(patience):
-        while not await there():  # noqa: ASYNC110  what is waited for is in the store or the broker, which tell nobody
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture(scope="session")

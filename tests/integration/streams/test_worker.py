@@ -14,9 +14,10 @@ from shared.streams import projector
 from shared.streams.offsets import offsets
 from shared.streams.rebuild import rebuild
 from shared.streams.worker import NotReady, Worker
-from tests.integration.streams.conftest import Tallies, until
-from tests.integration.streams.proxy import proxied
+from tests.integration.streams.conftest import Tallies
+from tests.proxy import proxied
 from tests.unit.streams.sent import POISON, Raw, patient_tally, tally, with_header
+from tests.waiting import until
 
 pytestmark = pytest.mark.integration
 STREAMS = 60

@@ -1,0 +1,7 @@
+"""The worker is killed at some point of its work (SIGKILL), and started again."""
+
+from tests.reliability.run import Run
+
+
+async def strike(run: Run) -> None:
+    await run.place.processes[run.one("worker")].died()

@@ -1,0 +1,121 @@
+"""Whether everything has come to rest: what was written is in Kafka, what is in Kafka is in the views, all are ready."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from shared.runtime.faults import StoreAway
+from shared.runtime.topic_records import topics_read
+from shared.streams.group import group_name
+from shared.streams.offsets import Offsets, offsets
+from tests.reliability.place import SERVED, Place
+from tests.reliability.witness import SERVICE_OF, Partition
+
+LOOK_SECONDS = 0.2
+Answer = TypeVar("Answer")
+
+
+class NoRest(Exception):  # noqa: N818  a verdict, not an error of the rig's
+    """After this long something still does not move; the text says what."""
+
+
+async def rest(place: Place, within: float) -> float:
+    """Wait until what was written by now has arrived everywhere; the seconds that took. Raises NoRest."""
+    began = time.monotonic()
+    stands = "nothing was looked at"
+    try:
+        async with asyncio.timeout(within):
+            waiting = await _again(place, _unpublished)
+            while True:
+                stands = f"unpublished: {[len(ids) for ids in waiting.values()]}"
+                waiting = {name: await _still(place, name, ids) for name, ids in waiting.items() if ids}
+                if not any(waiting.values()):
+                    break
+                await asyncio.sleep(LOOK_SECONDS)
+            stands = "the broker does not answer"
+            ends = await _again(place, _ends)
+            while behind := await _again(place, lambda here: _behind(here, ends)):
+                stands = f"not committed: {behind[:3]}"
+                await asyncio.sleep(LOOK_SECONDS)
+            stands = "not every process is ready"
+            await place.ready()
+    except TimeoutError as late:
+        raise NoRest(f"no rest after {within:.0f} s; {stands}") from late
+    return time.monotonic() - began
+
+
+async def _again(place: Place, ask: Callable[[Place], Awaitable[Answer]]) -> Answer:
+    """What is asked, as soon as store and broker answer."""
+    while True:
+        try:
+            async with asyncio.timeout(10):
+                return await ask(place)
+        except (KafkaError, OSError, StoreAway, AssertionError):
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def taken(place: Place, service: str, province: str) -> None:
+    """Wait until a group has taken what is in Kafka by now."""
+    ends = {one: of for one, of in (await _again(place, _ends)).items() if one == (service, province)}
+    while await _again(place, lambda here: _behind(here, ends)):
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _unpublished(place: Place) -> dict[str, list[object]]:
+    return {
+        service: [
+            one["_id"] async for one in place.database(service)["journal"].find({"unpublished": True}, {"_id": 1})
+        ]
+        for service in SERVICE_OF
+    }
+
+
+async def _still(place: Place, service: str, ids: list[object]) -> list[object]:
+    known = set(ids)
+    return [one for one in (await _again(place, _unpublished))[service] if one in known]
+
+
+async def _ends(place: Place) -> dict[tuple[str, str], dict[Partition, int]]:
+    async with offsets(place.options) as broker:
+        return {
+            (service, province): await broker.ends(await broker.partitions(topics_read(SERVICE_OF[service], province)))
+            for service in SERVICE_OF
+            for province in SERVED
+        }
+
+
+async def _behind(place: Place, ends: dict[tuple[str, str], dict[Partition, int]]) -> list[str]:
+    async with offsets(place.options) as broker:
+        return [line for (service, province), of in ends.items() for line in await _lags(broker, service, province, of)]
+
+
+async def _lags(broker: Offsets, service: str, province: str, ends: dict[Partition, int]) -> list[str]:
+    group = group_name(service, province)
+    committed = await broker.committed(group)
+    return [
+        f"{group} at {committed.get(partition, 0)} of {end} in {partition[0]}/{partition[1]}"
+        for partition, end in ends.items()
+        if committed.get(partition, 0) < end
+    ]
+
+
+async def set_offsets(place: Place, service: str, province: str, offset: int) -> None:
+    """Commit this offset for every partition of a group, once it has no members."""
+    group = group_name(service, province)
+    async with offsets(place.options) as broker:
+        partitions = await broker.partitions(topics_read(SERVICE_OF[service], province))
+        while await broker.has_members(group):
+            await asyncio.sleep(LOOK_SECONDS)
+    consumer = AIOKafkaConsumer(**place.options, group_id=group, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        consumer.assign([TopicPartition(*one) for one in partitions])
+        await consumer.commit({TopicPartition(*one): offset for one in partitions})
+    finally:
+        await consumer.stop()

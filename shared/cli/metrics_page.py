@@ -7,7 +7,7 @@ from typing import Any
 
 from prometheus_client import Counter
 
-from shared.runtime.metrics import PARTS, Declared, Part
+from shared.runtime.metrics import OF_EVERY_PROCESS, PARTS, Declared, Part
 
 _HEAD = """# Metrics
 
@@ -21,7 +21,18 @@ Counters begin at 0 with their process: what must add up is worked out by `lead 
 
 def metrics_page() -> str:
     """The page, as Markdown."""
-    return _HEAD + "\n".join(line for part in PARTS for line in _part(part))
+    return _HEAD + "\n".join([*(line for part in PARTS for line in _part(part)), *_of_every_process()])
+
+
+def _of_every_process() -> Iterator[str]:
+    yield "## Memory, processor, files"
+    yield "Of the process, as prometheus_client tells it. Told by: every process, on Linux."
+    yield ""
+    yield "| metric | meaning |"
+    yield "|---|---|"
+    for name, meaning in OF_EVERY_PROCESS.items():
+        yield f"| `{name}` | {meaning} |"
+    yield ""
 
 
 def _part(part: type[Part]) -> Iterator[str]:

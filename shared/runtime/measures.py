@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from shared.journal.backlog import Backlog
 from shared.journal.journal import Journal
@@ -40,6 +40,7 @@ class Measures:
         loops: Mapping[str, Callable[[], int]],
     ) -> None:
         self._of_journal, self._of_process = JournalMetrics(registry), ProcessMetrics(registry)
+        ProcessCollector(registry=registry)
         self._provinces, self._store, self._journal, self._backlog = provinces, store, journal, backlog
         self._kafka, self._loops = kafka, loops
         self._admin: AIOKafkaAdminClient | None = None
@@ -79,6 +80,7 @@ class Measures:
         for province in self._provinces:
             waiting = await backlog.waiting(province)
             age = (datetime.now(UTC) - waiting.oldest).total_seconds() if waiting.oldest else 0.0
+            self._of_journal.limit.labels(province).set(backlog.limit)
             self._of_journal.unpublished.labels(province).set(waiting.entries)
             self._of_journal.oldest_unpublished.labels(province).set(max(0.0, age))
 

@@ -61,8 +61,9 @@ class HttpMetrics(Part):
     commands = Declared(
         Counter,
         "lead_commands",
-        "commands answered; outcome is `accepted` or the name of the problem that was answered",
-        ("route", "outcome"),
+        "commands answered; outcome is `accepted` or the name of the problem that was answered; province is empty where "
+        "the path names none that there is",
+        ("province", "route", "outcome"),
     )
 
 
@@ -75,6 +76,12 @@ class JournalMetrics(Part):
         Gauge,
         "lead_journal_unpublished_entries",
         "journal entries that are not in Kafka yet; counted up to the limit above which commands answer 503",
+        BY_PROVINCE,
+    )
+    limit = Declared(
+        Gauge,
+        "lead_journal_backlog_limit_entries",
+        "unpublished entries above which commands answer 503, and to which they are counted",
         BY_PROVINCE,
     )
     oldest_unpublished = Declared(
@@ -188,5 +195,13 @@ class ProcessMetrics(Part):
         ("dependency",),
     )
 
+
+OF_EVERY_PROCESS = {
+    "process_resident_memory_bytes": "resident memory",
+    "process_cpu_seconds_total": "time on the processor",
+    "process_open_fds": "open files and connections",
+    "process_start_time_seconds": "when the process began, in seconds since 1970",
+}
+"""What prometheus_client itself tells of a process, on Linux only; here are those that an operator looks at."""
 
 PARTS: tuple[type[Part], ...] = (HttpMetrics, JournalMetrics, RelayMetrics, StreamMetrics, ProcessMetrics)

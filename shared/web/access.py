@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.metrics import HttpMetrics
 from shared.web.problems import problem
 
@@ -69,7 +70,9 @@ class Access:
         self._metrics.answers.labels(method, route, str(status)).inc()
         self._metrics.seconds.labels(method, route).observe(seconds)
         if method in _COMMANDS and route != _NO_ROUTE:
-            self._metrics.commands.labels(route, scope["state"].get("problem", "accepted")).inc()
+            given = scope.get("path_params", {}).get("province", "")
+            province = given if given in PROVINCE_CODES else ""  # what callers make up must not become series
+            self._metrics.commands.labels(province, route, scope["state"].get("problem", "accepted")).inc()
         if not scope["path"].startswith(_QUIET):
             log.info(
                 "request",

@@ -47,6 +47,7 @@ async def test_what_waits_and_the_longest_stream_are_told_and_the_count_ends_at_
     registry = await measured(place, store, kafka, iter([3, 7]))
     of = {"province": place.province}
     assert told(registry, "lead_journal_unpublished_entries", **of) == 10
+    assert told(registry, "lead_journal_backlog_limit_entries", **of) == 10
     assert (told(registry, "lead_journal_oldest_unpublished_seconds", **of) or 0) > 0
     assert told(registry, "lead_journal_longest_stream_events", **of) == 6
     assert told(registry, "lead_process_loop_turns_total", loop="relay") == 7

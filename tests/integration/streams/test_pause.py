@@ -11,8 +11,9 @@ from prometheus_client import CollectorRegistry
 from shared.streams.group_marks import GroupMarks
 from shared.streams.offsets import Offsets, offsets
 from shared.streams.worker import Worker
-from tests.integration.streams.conftest import Tallies, until
+from tests.integration.streams.conftest import Tallies
 from tests.integration.streams.test_worker import each, has, is_ready, versions
+from tests.waiting import until
 
 pytestmark = pytest.mark.integration
 

@@ -16,13 +16,16 @@ from tests.performance.instant.matching import Document
 class Instant:
     """A database of such collections."""
 
+    codec_options = None
+
     def __init__(self) -> None:
         self._collections: dict[str, Collection] = {}
 
     def __getitem__(self, name: str) -> Collection:
         return self._collections.setdefault(name, Collection())
 
-    async def command(self, _name: str) -> Document:
+    async def command(self, _name: str, *, codec_options: None = None) -> Document:
+        del codec_options  # nothing is coded here
         return {"ok": 1, "localTime": datetime.now(UTC)}
 
     async def list_collection_names(self) -> list[str]:

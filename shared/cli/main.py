@@ -17,6 +17,8 @@ COMMANDS = {
     "audit": "shared.cli.operations:audit",
     "republish": "shared.cli.operations:republish",
     "rebuild": "shared.cli.operations:rebuild",
+    "backup": "shared.cli.backup:backup",
+    "restore": "shared.cli.backup:restore",
     "dead-letters": "shared.cli.operations:dead_letters",
     "topics": "shared.cli.topics:app",
     "token": "shared.cli.token:token",

@@ -20,6 +20,8 @@ COMMANDS = {
     "republish": "shared.cli.operations:republish",
     "rebuild": "shared.cli.operations:rebuild",
     "dead-letters": "shared.cli.dead_letters:dead_letters",
+    "backup": "shared.cli.backup:backup",
+    "restore": "shared.cli.backup:restore",
     "topics": "shared.cli.topics:app",
     "token": "shared.cli.token:token",
     "import": "shared.cli.imports:app",

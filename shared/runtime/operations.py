@@ -8,12 +8,15 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from aiokafka.errors import KafkaError
 
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.audit import Audit
+from shared.runtime.backup import backup, restore
+from shared.runtime.backup_files import CannotBackUp, CannotRestore
 from shared.runtime.faults import StoreAway
 from shared.runtime.republish import LeaseKept, republish
 from shared.runtime.service import Service
@@ -27,7 +30,7 @@ from shared.streams.group_marks import GroupMarks
 from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
 from shared.streams.records import Records
 
-OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild", "pause", "resume")
+OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild", "pause", "resume", "backup", "restore")
 FOUND_PROBLEMS, FAILED, NOT_HERE = 1, 2, 3
 """Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter."""
 
@@ -62,7 +65,7 @@ def operate(service: Service, settings: Settings, argv: list[str]) -> int:
     except NotHere as missing:
         sys.stderr.write(f"{missing}\n")
         return NOT_HERE
-    except (StoreAway, BrokerAway, KafkaError, LeaseKept, CannotSwap) as failed:
+    except (StoreAway, BrokerAway, KafkaError, LeaseKept, CannotSwap, CannotBackUp, CannotRestore, OSError) as failed:
         sys.stderr.write(f"{service.context}: {type(failed).__name__}: {failed}\n")
         return FAILED
     sys.stdout.write(json.dumps(answer) + "\n")
@@ -103,6 +106,11 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     building = commands.add_parser("rebuild", parents=[common])
     building.add_argument("view")
     building.set_defaults(operation=_rebuild)
+    for name, operation in (("backup", _backup), ("restore", _restore)):
+        copying = commands.add_parser(name, parents=[common])
+        copying.add_argument("folder", type=Path)
+        copying.set_defaults(operation=operation)
+    copying.add_argument("--published", action="store_true")
     letters = commands.add_parser("dead-letters").add_subparsers(required=True)
     listing = letters.add_parser("list", parents=[narrowed])
     listing.add_argument("--group", action="store_true")
@@ -169,6 +177,14 @@ async def _rebuild(asked: Asked) -> Any:
         asked.kafka,
     )
     return asdict(await rebuild(of, view))
+
+
+async def _backup(asked: Asked) -> Any:
+    return await backup(asked.service, asked.database, asked.given.folder)
+
+
+async def _restore(asked: Asked) -> Any:
+    return await restore(asked.service, asked.database, asked.given.folder, published=asked.given.published)
 
 
 def _letters(asked: Asked) -> DeadLetters:

@@ -5,6 +5,7 @@ Links come from names: what a request or its answer told, later requests that as
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
@@ -69,8 +70,9 @@ class Operation(NamedTuple):
 
 def in_sequence(document: Document) -> Document:
     """The document with values known to be there, and links from each command to what may follow it."""
-    for name in _sent(document):
-        schema = document["components"]["schemas"][name]
+    schemas = document["components"]["schemas"]
+    for name in _sent(document):  # answers are described by the same schemas, and hold all that is there
+        schema = schemas[f"Sent{name}"] = _as_sent(schemas[name])
         fields = schema.get("properties", {})
         for field, told in list(fields.items()):
             values = FIELDS.get(f"{name}.{field}", FIELDS.get(field))
@@ -79,6 +81,8 @@ def in_sequence(document: Document) -> Document:
             else:
                 fields[field] = _known(told, values)
     for operation in _described(document):
+        if "requestBody" in operation:
+            operation["requestBody"] = _as_sent(operation["requestBody"])
         operation["parameters"] = [one for one in operation.get("parameters", ()) if one["name"] not in LEFT_OUT]
         for parameter in operation["parameters"]:
             parameter["schema"] = _known(parameter["schema"], PARAMETERS.get(parameter["name"]))
@@ -88,6 +92,11 @@ def in_sequence(document: Document) -> Document:
             found = {target.described["operationId"]: _link(source, target) for target in operations}
             source.described["responses"]["200"]["links"] = {name: link for name, link in found.items() if link}
     return document
+
+
+def _as_sent(part: Document) -> Document:
+    renamed: Document = json.loads(json.dumps(part).replace("#/components/schemas/", "#/components/schemas/Sent"))
+    return renamed
 
 
 def _known(schema: Document, values: Values | None) -> Document:

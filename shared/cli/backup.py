@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shared.cli.operations import AsJson, Data, _ask, _installation, _listing
+from shared.cli.asking import AsJson, Data, ask, here, listing
 
 Folder = Annotated[Path, typer.Argument(help="The backup's folder.", file_okay=False)]
 
@@ -17,8 +17,8 @@ def backup(directory: Folder, *, data: Data = Path(".lead"), as_json: AsJson = F
 
     JSON: [{"service", "format", "begun", "ended", "streams", "entries", "events", "sha256", "problems"}].
     """
-    answers = _ask(_installation(data), "backup", str(directory.absolute()), accepted=(0, 1))
-    _listing(list(answers.values()), as_json=as_json)
+    answers = ask(here(data), "backup", str(directory.absolute()), accepted=(0, 1))
+    listing(list(answers.values()), as_json=as_json)
     if any(answer["problems"] for answer in answers.values()):
         raise typer.Exit(1)
 
@@ -37,6 +37,6 @@ def restore(
     JSON: [{"service", "streams", "entries", "events", "unpublished"}].
     """
     arguments = ["restore", str(directory.absolute()), *(["--published"] if published else [])]
-    answers = _ask(_installation(data), *arguments)
+    answers = ask(here(data), *arguments)
     rows: list[Any] = [{"service": service, **answer} for service, answer in answers.items()]
-    _listing(rows, as_json=as_json)
+    listing(rows, as_json=as_json)

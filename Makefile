@@ -1,12 +1,14 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: help setup demo test lint types docs lock clean chaos chaos-proof
+.PHONY: help setup demo test bench bench-long chaos chaos-proof lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   start the platform on this machine with real figures"
 	@echo "make test   every check and test"
+	@echo "make bench  figures beside yardsticks, at most 15 minutes; QUICK=1 two minutes; ROW=name one row; OUT=bench.json"
+	@echo "make bench-long   how the cost of an event grows until a million are stored"
 	@echo "make setup | lint | types | docs | lock"
 	@echo "make chaos [FAULT=kill-worker] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict"
 	@echo "make chaos-proof   that the verdict can fail: deliberate defects are caught"
@@ -26,6 +28,13 @@ demo: setup
 
 test: setup
 	bash tests/run_all
+
+BENCH = $(BIN)/python -m tests.performance --out $(or $(OUT),bench.json) $(if $(QUICK),--quick)
+bench: setup
+	$(BENCH) $(foreach row,$(ROW),--row $(row))
+
+bench-long: setup
+	$(BENCH) --long $(foreach row,$(or $(ROW),growth),--row $(row))
 
 lint: setup
 	$(BIN)/ruff check .

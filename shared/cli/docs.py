@@ -10,6 +10,7 @@ import typer
 
 from shared.cli.asyncapi import EventCatalogue
 from shared.cli.catalogue_page import catalogue_page
+from shared.cli.metrics_page import metrics_page
 from shared.contracts.catalogue import EVENTS, owner
 from shared.web.roles import document as roles_table
 
@@ -30,7 +31,7 @@ def docs(
     folder: Annotated[Path, typer.Option(help="Where the documents are.")] = FOLDER,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when one is out of date.")] = False,
 ) -> None:
-    """Write the event catalogue, the AsyncAPI documents and the table of roles."""
+    """Write the event catalogue, the AsyncAPI documents, the metrics and the table of roles."""
     made = documents()
     differing = [name for name, text in made.items() if _read(folder / name) != text]
     if check:
@@ -55,7 +56,12 @@ def documents() -> dict[str, str]:
         f"asyncapi/{context}.yaml": EventCatalogue(context, version("lead-alliances")).to_specification().to_yaml()
         for context in contexts
     }
-    return {"events.md": catalogue_page(), "roles.md": _ROLES + roles_table(), **asyncapi}
+    return {
+        "events.md": catalogue_page(),
+        "metrics.md": metrics_page(),
+        "roles.md": _ROLES + roles_table(),
+        **asyncapi,
+    }
 
 
 def _read(path: Path) -> str | None:

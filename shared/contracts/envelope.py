@@ -37,24 +37,25 @@ def event_id(stream: str, version: int) -> str:
 
 def write_headers(envelope: Envelope) -> Headers:
     """The headers of a record, as CloudEvents' Kafka binding names them."""
-    texts = {
-        "ce_specversion": "1.0",
-        "ce_id": envelope.id,
-        "ce_type": envelope.type,
-        "ce_source": f"/{envelope.stream}",
-        "ce_subject": envelope.stream,
-        "ce_time": envelope.time.isoformat().replace("+00:00", "Z"),
-        "content-type": "application/json",
-        "ce_dataschema": f"urn:lead:schema:{envelope.type}",
-        "ce_sequence": f"{envelope.version:010d}",
-        "ce_province": envelope.province,
-        "ce_authtype": "organisation",
-        "ce_authid": envelope.organisation,
-        "ce_correlationid": envelope.correlation_id,
-        "ce_causationid": envelope.causation_id,
-        "traceparent": envelope.traceparent,
-    }
-    return [(name, text.encode()) for name, text in texts.items() if text]
+    stream, kind = envelope.stream.encode(), envelope.type.encode()
+    headers = [  # every record passes here: bytes at once, without a text of each in between
+        ("ce_specversion", b"1.0"),
+        ("ce_id", envelope.id.encode()),
+        ("ce_type", kind),
+        ("ce_source", b"/" + stream),
+        ("ce_subject", stream),
+        ("ce_time", envelope.time.isoformat().replace("+00:00", "Z").encode()),
+        ("content-type", b"application/json"),
+        ("ce_dataschema", b"urn:lead:schema:" + kind),
+        ("ce_sequence", b"%010d" % envelope.version),
+        ("ce_province", envelope.province.encode()),
+        ("ce_authtype", b"organisation"),
+        ("ce_authid", envelope.organisation.encode()),
+        ("ce_correlationid", envelope.correlation_id.encode()),
+        ("ce_causationid", envelope.causation_id.encode()),
+        ("traceparent", envelope.traceparent.encode()),
+    ]
+    return [header for header in headers if header[1]]
 
 
 def read_headers(headers: Sequence[tuple[str, bytes | None]]) -> Envelope:

@@ -21,10 +21,12 @@ class Waiting:
 
 
 class Backlog:
-    """The unpublished entries of a journal. `limit` is the number per province above which commands answer 503."""
+    """The unpublished entries of a journal. `limit` is the number per province above which commands answer 503; nothing
+    is counted further than to it.
+    """
 
     def __init__(self, collection: Collection, limit: int) -> None:
-        self._entries, self._limit = collection, limit
+        self._entries, self.limit = collection, limit
         self._seen: dict[str, tuple[float, int]] = {}
 
     async def check(self, province: str) -> None:
@@ -33,16 +35,16 @@ class Backlog:
         if time.monotonic() - looked >= LOOK_AGAIN_AFTER:
             with store_errors():
                 waiting = await self._entries.count_documents(
-                    {"province": province, "unpublished": True}, limit=self._limit
+                    {"province": province, "unpublished": True}, limit=self.limit
                 )
             self._seen[province] = (time.monotonic(), waiting)
-        if waiting >= self._limit:
+        if waiting >= self.limit:
             raise BacklogFull(province, waiting)
 
     async def waiting(self, province: str) -> Waiting:
         """What waits in a province. Raises StoreAway."""
         unpublished = {"province": province, "unpublished": True}
         with store_errors():
-            entries = await self._entries.count_documents(unpublished)
+            entries = await self._entries.count_documents(unpublished, limit=self.limit)
             oldest = await self._entries.find_one(unpublished, {"at": 1}, sort=[("_id", 1)]) if entries else None
         return Waiting(entries, datetime.fromisoformat(oldest["at"]) if oldest else None)

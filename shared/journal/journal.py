@@ -50,13 +50,14 @@ class Journal:
     """The streams of one service, in the collection `journal` of its database.
 
     `now` gives the time that entries tell (UTC); `wake` is called after each append, so that a relay in this process
-    need not wait for its poll.
+    need not wait for its poll. `longest` tells, by province, the length of the longest stream appended to since the start.
     """
 
     def __init__(
         self, collection: Collection, backlog: Backlog, now: Callable[[], datetime], wake: Callable[[], None]
     ) -> None:
         self._entries, self._backlog, self._now, self._wake = collection, backlog, now, wake
+        self.longest: dict[str, int] = {}
 
     async def ensure_indexes(self) -> None:
         """Create the journal's indexes where they are missing."""
@@ -105,6 +106,7 @@ class Journal:
             except DuplicateKeyError:
                 await asyncio.sleep(0.002 * attempt)
                 continue
+            self._appended(entry)
             self._wake()
             return receipt(entry)
         raise Conflict(stream, (await self.load(stream)).version)
@@ -127,11 +129,18 @@ class Journal:
                 await self._entries.insert_many(entries, ordered=False)
         except BulkWriteError as partly:
             failed = _duplicates(partly)
+        for index, entry in enumerate(entries):
+            if index not in failed:
+                self._appended(entry)
         self._wake()
         return [
             Conflict(draft.loaded.stream, draft.loaded.version) if index in failed else receipt(entry)
             for index, (draft, entry) in enumerate(zip(drafts, entries, strict=True))
         ]
+
+    def _appended(self, entry: Document) -> None:
+        if entry["last"] > self.longest.get(entry["province"], 0):
+            self.longest[entry["province"]] = entry["last"]
 
 
 def _duplicates(partly: BulkWriteError) -> set[int]:

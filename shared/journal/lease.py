@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
-from shared.runtime.store import Database, store_errors
+from shared.runtime.store import Database, store_errors, store_time
 
 LEASE = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lease as it stands: who took it, and when it was last renewed, by the store's clock."""
+
+    holder: str
+    renewed: datetime
+
+
+def lease_name(service: str, province: str) -> str:
+    """The name of the relay's lease of a service in a province."""
+    return f"relay/{service}/{province}"
 
 
 class Leases:
@@ -20,8 +34,7 @@ class Leases:
 
     async def take(self, names: Sequence[str]) -> frozenset[str]:
         """Take or prolong leases, and say which are held now; others' are left alone. Raises StoreAway."""
-        with store_errors():
-            now = (await self._database.command("hello"))["localTime"]
+        now = await store_time(self._database)
         return frozenset([name for name in names if await self._take(name, {"$lt": now - LEASE})])
 
     async def _take(self, name: str, lapsed: dict[str, object]) -> bool:
@@ -33,6 +46,12 @@ class Leases:
         except DuplicateKeyError:
             return False
         return True
+
+    async def held(self, names: Iterable[str]) -> dict[str, Held]:
+        """The leases of these names that somebody holds or has let lapse. Raises StoreAway."""
+        with store_errors():
+            found = self._leases.find({"_id": {"$in": list(names)}})
+            return {one["_id"]: Held(one["holder"], one["renewed"]) async for one in found}
 
     async def release(self, names: Iterable[str]) -> None:
         """Give up this holder's leases, so that another need not wait. Raises StoreAway."""

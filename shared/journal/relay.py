@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from prometheus_client import CollectorRegistry
 
+from shared.contracts.topics import province_of
 from shared.journal.entry import Document
-from shared.journal.lease import LEASE, Leases
+from shared.journal.lease import LEASE, Leases, lease_name
 from shared.journal.sending import Round, send, sendable
 from shared.runtime.faults import StoreAway
+from shared.runtime.metrics import RelayMetrics
 from shared.runtime.store import Collection, store_errors
 
 ROUND = 2000
+ASKED_AT_ONCE, MARKED_AT_ONCE = 100, 500
 BUSY_POLL, IDLE_POLL = 0.01, 0.5
 TRY_AGAIN_AFTER = 1.0
 
@@ -37,6 +43,7 @@ class Relay:
         entries: Collection,
         leases: Leases,
         connect: Callable[[], Awaitable[AIOKafkaProducer]],
+        metrics: RelayMetrics | None = None,
     ) -> None:
         self._service, self._provinces = service, tuple(provinces)
         self._entries, self._leases, self._connect = entries, leases, connect
@@ -46,6 +53,10 @@ class Relay:
         self._leased_at = -LEASE.total_seconds()
         self.turns, self.connected = 0, False
         self.blocked: dict[str, str] = {}
+        self._metrics, self._progressed = metrics or RelayMetrics(CollectorRegistry()), time.monotonic()
+        self._metrics.idle.set_function(lambda: time.monotonic() - self._progressed)
+        for province in self._provinces:
+            self._metrics.refused.labels(province).set(0)
 
     def wake(self) -> None:
         """There is something to send: don't wait for the next poll."""
@@ -91,6 +102,7 @@ class Relay:
         await self._keep_leases()
         found = await self._unpublished() if self._held else []
         if not found:
+            self._progressed = time.monotonic()
             return False
         entries = sendable(found, await self._streams_behind(found))
         if not entries:
@@ -120,27 +132,36 @@ class Relay:
         first: dict[str, int] = {}
         for entry in found:
             first[entry["stream"]] = min(entry["entry"], first.get(entry["stream"], entry["entry"]))
-        before = [{"stream": stream, "entry": entry - 1} for stream, entry in first.items() if entry > 1]
+        before = [(stream, entry - 1) for stream, entry in first.items() if entry > 1]
         behind: set[str] = set()
-        for start in range(0, len(before), 500):
+        for start in range(0, len(before), ASKED_AT_ONCE):
+            asked = dict(before[start : start + ASKED_AT_ONCE])
+            # Two lists are looked up in the index everywhere; pairs under `$or` make some stores read the whole journal.
+            where = {"stream": {"$in": list(asked)}, "entry": {"$in": sorted(set(asked.values()))}}
             with store_errors():
-                async for entry in self._entries.find(
-                    {"$or": before[start : start + 500]}, {"stream": 1, "unpublished": 1}
-                ):
-                    if entry.get("unpublished"):
+                async for entry in self._entries.find(where, {"stream": 1, "entry": 1, "unpublished": 1}):
+                    if entry.get("unpublished") and entry["entry"] == asked[entry["stream"]]:
                         behind.add(entry["stream"])
         return behind
 
     async def _mark(self, taken: Sequence[Document]) -> None:
-        if taken:
+        for start in range(0, len(taken), MARKED_AT_ONCE):
+            ids = [entry["_id"] for entry in taken[start : start + MARKED_AT_ONCE]]
             with store_errors():
-                await self._entries.update_many(
-                    {"_id": {"$in": [entry["_id"] for entry in taken]}}, {"$unset": {"unpublished": ""}}
-                )
+                await self._entries.update_many({"_id": {"$in": ids}}, {"$unset": {"unpublished": ""}})
+        if not taken:
+            return
+        self._progressed = time.monotonic()
+        sent: Counter[str] = Counter()
+        for entry in taken:
+            sent[entry["province"]] += len(entry["events"])
+        for province, events in sent.items():
+            self._metrics.sent.labels(province).inc(events)
 
     async def _settle(self, result: Round) -> None:
         for stream, reason in result.refused.items():
             self.blocked[stream] = reason
+            self._metrics.refused.labels(province_of(stream)).inc()
             log.error("stream blocked: Kafka refuses an entry for good", stream=stream, reason=reason)
         if result.failure is not None:
             log.warning("producer thrown away", service=self._service, error=type(result.failure).__name__)
@@ -155,9 +176,11 @@ class Relay:
         held = await self._leases.take([self._lease(province) for province in self._provinces])
         self._held = frozenset(province for province in self._provinces if self._lease(province) in held)
         self._leased_at = now
+        for province in self._provinces:
+            self._metrics.lease.labels(province).set(province in self._held)
 
     def _lease(self, province: str) -> str:
-        return f"relay/{self._service}/{province}"
+        return lease_name(self._service, province)
 
     async def _connected(self) -> AIOKafkaProducer:
         if self._producer is None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
@@ -76,15 +77,16 @@ async def send(producer: AIOKafkaProducer, entries: Sequence[Document], *, singl
     """
     lanes: dict[tuple[str, int], list[_Record]] = defaultdict(list)
     result = Round()
+    partitions: dict[str, tuple[int, ...]] = {}
     for entry in entries:
         name = topic(entry["province"], entry["stream"].split("/", 1)[0], entry["audience"])
-        try:
-            partitions = sorted(await producer.partitions_for(name))
-        except (KafkaError, OSError) as missing:
-            result.failure = missing
-            continue
-        key = entry["stream"].encode()
-        lanes[name, _partition_of(key, partitions, partitions)].extend(_records(entry, key))
+        if name not in partitions:
+            try:
+                partitions[name] = tuple(sorted(await producer.partitions_for(name)))
+            except (KafkaError, OSError) as missing:
+                partitions[name], result.failure = (), missing
+        if partitions[name]:
+            lanes[name, _partition(entry["stream"], partitions[name])].extend(_records(entry))
     done = await asyncio.gather(*(_fill(producer, lane, records, result, singly) for lane, records in lanes.items()))
     taken = {id(record.entry): 0 for records in lanes.values() for record in records}
     for records in done:
@@ -127,8 +129,14 @@ async def _fill(
     return records[:sent]
 
 
-def _records(entry: Document, key: bytes) -> Iterable[_Record]:
-    at = datetime.fromisoformat(entry["at"])
+@lru_cache(maxsize=20_000)
+def _partition(stream: str, partitions: tuple[int, ...]) -> int:
+    """The partition of a stream's key, as Java's client has it; aiokafka reckons it in Python, byte by byte."""
+    return int(_partition_of(stream.encode(), partitions, partitions))
+
+
+def _records(entry: Document) -> Iterable[_Record]:
+    key, at = entry["stream"].encode(), datetime.fromisoformat(entry["at"])
     for version, stored in enumerate(entry["events"], entry["first"]):
         envelope = Envelope(
             id=stored["id"],

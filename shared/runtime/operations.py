@@ -8,11 +8,15 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from aiokafka.errors import KafkaError
 
+from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.audit import Audit
+from shared.runtime.backup import backup, restore
+from shared.runtime.backup_files import CannotBackUp, CannotRestore
 from shared.runtime.faults import StoreAway
 from shared.runtime.republish import LeaseKept, republish
 from shared.runtime.service import Service
@@ -20,11 +24,13 @@ from shared.runtime.settings import Settings
 from shared.runtime.status import status
 from shared.runtime.store import Database, connect
 from shared.runtime.topics import BrokerAway
-from shared.streams.dead_letters import DeadLetters
+from shared.streams.dead_letters import Chosen, DeadLetters
+from shared.streams.group import group_name
+from shared.streams.group_marks import GroupMarks
 from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
 from shared.streams.records import Records
 
-OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild")
+OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild", "pause", "resume", "backup", "restore")
 FOUND_PROBLEMS, FAILED, NOT_HERE = 1, 2, 3
 """Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter."""
 
@@ -59,7 +65,7 @@ def operate(service: Service, settings: Settings, argv: list[str]) -> int:
     except NotHere as missing:
         sys.stderr.write(f"{missing}\n")
         return NOT_HERE
-    except (StoreAway, BrokerAway, KafkaError, LeaseKept, CannotSwap) as failed:
+    except (StoreAway, BrokerAway, KafkaError, LeaseKept, CannotSwap, CannotBackUp, CannotRestore, OSError) as failed:
         sys.stderr.write(f"{service.context}: {type(failed).__name__}: {failed}\n")
         return FAILED
     sys.stdout.write(json.dumps(answer) + "\n")
@@ -79,8 +85,10 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="the only way it answers; accepted for scripts")
     narrowed = argparse.ArgumentParser(add_help=False, parents=[common])
-    for name in ("province", "view", "stream"):
+    for name in ("province", "view", "stream", "fingerprint"):
         narrowed.add_argument(f"--{name}")
+    ofprovince = argparse.ArgumentParser(add_help=False)
+    ofprovince.add_argument("--province", required=True, choices=sorted(PROVINCE_CODES))
     one = argparse.ArgumentParser(add_help=False, parents=[common])
     one.add_argument("letter")
     parser = argparse.ArgumentParser(prog=f"python -m services.{service.context}")
@@ -90,16 +98,32 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     sending = commands.add_parser("republish", parents=[common])
     sending.add_argument("--stream")
     sending.set_defaults(operation=_republish)
+    pausing = commands.add_parser("pause", parents=[common, ofprovince])
+    pausing.add_argument("--by", required=True)
+    pausing.add_argument("--why", required=True)
+    pausing.set_defaults(operation=_pause)
+    commands.add_parser("resume", parents=[common, ofprovince]).set_defaults(operation=_resume)
     building = commands.add_parser("rebuild", parents=[common])
     building.add_argument("view")
     building.set_defaults(operation=_rebuild)
+    for name, operation in (("backup", _backup), ("restore", _restore)):
+        copying = commands.add_parser(name, parents=[common])
+        copying.add_argument("folder", type=Path)
+        copying.set_defaults(operation=operation)
+    copying.add_argument("--published", action="store_true")
     letters = commands.add_parser("dead-letters").add_subparsers(required=True)
-    letters.add_parser("list", parents=[narrowed]).set_defaults(operation=_list)
-    letters.add_parser("redrive", parents=[narrowed]).set_defaults(operation=_redrive)
+    listing = letters.add_parser("list", parents=[narrowed])
+    listing.add_argument("--group", action="store_true")
+    listing.add_argument("--limit", type=int, default=100)
+    listing.set_defaults(operation=_list)
+    redriving = letters.add_parser("redrive", parents=[narrowed])
+    redriving.add_argument("--dry-run", action="store_true")
+    redriving.set_defaults(operation=_redrive)
     letters.add_parser("show", parents=[one]).set_defaults(operation=_show)
     discarding = letters.add_parser("discard", parents=[one])
     discarding.add_argument("--by", required=True)
     discarding.add_argument("--why", required=True)
+    discarding.add_argument("--dry-run", action="store_true")
     discarding.set_defaults(operation=_discard)
     return parser
 
@@ -122,6 +146,24 @@ async def _republish(asked: Asked) -> Any:
         raise NotHere(str(wrong)) from wrong
 
 
+async def _pause(asked: Asked) -> Any:
+    given = asked.given
+    group = group_name(asked.service.context, given.province)
+    return await _paused(asked, await GroupMarks(asked.database).pause(group, given.by, given.why))
+
+
+async def _resume(asked: Asked) -> Any:
+    group = group_name(asked.service.context, asked.given.province)
+    return await _paused(asked, await GroupMarks(asked.database).resume(group))
+
+
+async def _paused(asked: Asked, changed: bool) -> Any:
+    group = group_name(asked.service.context, asked.given.province)
+    pause = (await GroupMarks(asked.database).read([group]))[group].pause
+    told = {"service": asked.service.context, "province": asked.given.province, "changed": changed}
+    return told | {"paused": pause.jsonable() if pause else None}
+
+
 async def _rebuild(asked: Asked) -> Any:
     view = next((view for view in asked.service.views if view.name == asked.given.view), None)
     if view is None:
@@ -137,19 +179,38 @@ async def _rebuild(asked: Asked) -> Any:
     return asdict(await rebuild(of, view))
 
 
+async def _backup(asked: Asked) -> Any:
+    return await backup(asked.service, asked.database, asked.given.folder)
+
+
+async def _restore(asked: Asked) -> Any:
+    return await restore(asked.service, asked.database, asked.given.folder, published=asked.given.published)
+
+
 def _letters(asked: Asked) -> DeadLetters:
     return DeadLetters(asked.database, asked.service.views, Records(asked.service.context))
 
 
-async def _list(asked: Asked) -> Any:
+def _chosen(asked: Asked) -> Chosen:
     given = asked.given
-    found = await _letters(asked).listed(province=given.province, view=given.view, stream=given.stream)
+    return {
+        "province": given.province,
+        "view": given.view,
+        "stream": given.stream,
+        "fingerprint": given.fingerprint,
+    }
+
+
+async def _list(asked: Asked) -> Any:
+    letters, chosen = _letters(asked), _chosen(asked)
+    found = await (
+        letters.grouped(**chosen) if asked.given.group else letters.listed(limit=asked.given.limit, **chosen)
+    )
     return [{"service": asked.service.context, **one} for one in found]
 
 
 async def _redrive(asked: Asked) -> Any:
-    given = asked.given
-    done = await _letters(asked).redrive(province=given.province, view=given.view, stream=given.stream)
+    done = await _letters(asked).redrive(dry_run=asked.given.dry_run, **_chosen(asked))
     return [{"service": asked.service.context, **one.jsonable()} for one in done]
 
 
@@ -161,8 +222,13 @@ async def _show(asked: Asked) -> Any:
 
 
 async def _discard(asked: Asked) -> Any:
+    letters, given = _letters(asked), asked.given
     try:
-        done = await _letters(asked).discard(asked.given.letter, asked.given.by, asked.given.why)
+        if given.dry_run:
+            done = await letters.would_discard(given.letter)
+        else:
+            done = await letters.discard(given.letter, given.by, given.why)
     except KeyError as missing:
         raise NotHere(f"{asked.service.context} has no dead letter {asked.given.letter}") from missing
-    return {"service": asked.service.context, "discarded": asked.given.letter, "driven": done and done.jsonable()}
+    discarded = None if given.dry_run else given.letter
+    return {"service": asked.service.context, "discarded": discarded, "driven": done and done.jsonable()}

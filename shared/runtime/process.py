@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal
@@ -22,6 +20,9 @@ from shared.journal.lease import Leases
 from shared.journal.relay import Relay
 from shared.runtime import logs
 from shared.runtime.faults import StoreAway
+from shared.runtime.holder import holder
+from shared.runtime.measures import Measures
+from shared.runtime.metrics import RelayMetrics
 from shared.runtime.service import Kit, Service, local_today, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database, Store, connect
@@ -80,21 +81,21 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         service.context,
         settings.lead_provinces,
         database["journal"],
-        Leases(database, f"{socket.gethostname()}:{os.getpid()}"),
+        Leases(database, holder(service.context)),
         lambda: connect_producer(settings),
+        RelayMetrics(registry) if "relay" in roles else None,
     )
     journal = Journal(database["journal"], backlog, utc_now, relay.wake if "relay" in roles else _nobody_to_wake)
     views = Views(database)
-    worker = Worker(service.context, service.reads(), service.views, database, settings, registry)
     preparing = asyncio.create_task(_prepare(service, database, journal, relay if "relay" in roles else None))
     checks = [Check("store", store.answers)]
-    counters: list[Callable[[], int]] = []
+    loops: dict[str, Callable[[], int]] = {"relay": lambda: relay.turns} if "relay" in roles else {}
+    worker: Worker | None = None
     if "worker" in roles:
+        worker = Worker(service.context, service.reads(), service.views, database, settings, registry)
         await worker.start()
-        counters += worker.counters
+        loops |= worker.loops
         checks.append(Check("streams", worker.ready))
-    if "relay" in roles:
-        counters.append(lambda: relay.turns)
     app = create_app(
         service.title,
         "1",
@@ -104,8 +105,12 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         limits=service.limits,
         refusals=service.refusals,
     )
-    watchdog = Watchdog(counters)
+    watchdog = Watchdog(list(loops.values()))
     watchdog.start()
+    kafka = settings.kafka() if roles & {"relay", "worker"} else None
+    waiting = backlog if roles & {"api", "relay"} else None
+    measures = Measures(registry, settings.lead_provinces, store, journal, waiting, kafka, loops)
+    measuring = asyncio.create_task(measures.run())
     config = uvicorn.Config(
         app,
         host=settings.lead_host,
@@ -120,9 +125,11 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
     finally:
         relay.stop()
         await preparing
-        if "worker" in roles:
+        if worker is not None:
             await worker.stop()
         watchdog.stop()
+        measuring.cancel()
+        await asyncio.gather(measuring, return_exceptions=True)
 
 
 def kit(service: Service, settings: Settings, journal: Journal, views: Views) -> Kit:
@@ -171,6 +178,8 @@ async def _prepare(service: Service, database: Database, journal: Journal, relay
             break
         except StoreAway as away:
             log.warning("waiting for the store", detail=str(away)[:200])
+            if relay is not None:
+                relay.turns += 1  # a wait for the store is no standstill
             await asyncio.sleep(1)
     if relay is not None:
         await relay.run()

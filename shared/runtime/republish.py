@@ -11,7 +11,7 @@ from uuid import uuid4
 from pymongo import ASCENDING, UpdateOne
 
 from shared.contracts.topics import province_of, stream_name
-from shared.journal.lease import LEASE, Leases
+from shared.journal.lease import LEASE, Leases, lease_name
 from shared.runtime.store import Database, Document, store_errors
 
 CHUNK = 1000
@@ -44,7 +44,7 @@ async def republish(
     if not set(chosen) <= set(provinces):
         return {"entries": 0, "streams": 0}
     leases = Leases(database, f"republish:{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}")
-    names = [f"relay/{context}/{province}" for province in chosen]
+    names = [lease_name(context, province) for province in chosen]
     try:
         await _take(database, leases, names, quiet)
         entries, streams = 0, 0

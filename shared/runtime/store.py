@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
@@ -88,6 +89,14 @@ def connect(url: str) -> Store:
             appname="lead",
         )
     )
+
+
+async def store_time(database: Database) -> datetime:
+    """The time by the store's clock, the only one that all processes of a service share (UTC). Raises StoreAway."""
+    with store_errors():
+        told = await database.command("hello", codec_options=database.codec_options)
+    now: datetime = told["localTime"]
+    return now
 
 
 @contextmanager

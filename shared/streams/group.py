@@ -14,13 +14,15 @@ from faststream.kafka import KafkaBroker
 
 from shared.contracts.event import Audience
 from shared.contracts.topics import read_topic, topic
+from shared.runtime.metrics import StreamMetrics
 from shared.runtime.store import Database, store_errors
 from shared.streams.batch import Counted
 from shared.streams.breaker import TooManyFailing
-from shared.streams.metrics import Metrics
+from shared.streams.group_marks import GroupMarks
+from shared.streams.lag import Lag, Levels
 from shared.streams.pointers import Partition, Pointers
 from shared.streams.projector import Moved, Projector
-from shared.streams.reader import Batch, GroupReader
+from shared.streams.reader import Batch, GroupReader, Paused
 from shared.streams.records import RawRecord, Records
 from shared.streams.view import View
 
@@ -49,11 +51,13 @@ class Group:
         views: Sequence[View],
         database: Database,
         pointers: Pointers,
-        metrics: Metrics,
+        metrics: StreamMetrics,
     ) -> None:
         self._province, self._views, self._database, self._metrics = province, views, database, metrics
         self._pointers = pointers
         self._fed: tuple[list[tuple[View, int]], list[tuple[View, int]]] = ([], [])
+        self._marks = GroupMarks(database)
+        self._levels, self._commits_failed = Levels(), 0
         self._said: set[tuple[str, int, Partition]] = set()
         self._projector = Projector(database, views, records, progress=self._progress, early=self._leave_to_rebuild)
         self.reader = GroupReader(
@@ -79,19 +83,29 @@ class Group:
         async with self.reader.busy:
             await self._feed()
 
-    async def lag(self) -> int:
-        """Records in the assigned partitions that are not taken yet."""
-        consumer = self.reader.subscriber.consumer
-        behind = 0
-        for partition, position in (await self._positions(self.reader.assignment)).items():
-            end = None if consumer is None else consumer.highwater(TopicPartition(*partition))
-            behind += 0 if end is None else max(0, end - position)
-        return behind
+    async def lag(self) -> Lag:
+        """How far the assigned partitions are behind, as far as Kafka has told."""
+        reader, behind = self.reader, dict[Partition, int]()
+        positions = await self._positions(reader.assignment)
+        ends = await self._ends(positions)
+        for partition, end in ends.items():
+            taken = reader.taken.get(TopicPartition(*partition))
+            behind[partition] = max(0, end - (taken.offset if taken else positions[partition]))
+        return self._levels.lag(behind, {partition: one.at for partition, one in reader.taken.items()}, time.time())
 
-    def show(self, lag: int) -> None:
+    async def show(self) -> None:
         """Tell Prometheus how the group stands."""
-        self._metrics.lag.labels(self._province).set(lag)
-        self._metrics.held.labels(self._province).set(self.reader.holding is not None)
+        lag, reader, metrics, province = await self.lag(), self.reader, self._metrics, self._province
+        if not lag.records:
+            reader.progressed = time.monotonic()
+        metrics.partitions.labels(province).set(len(reader.assignment))
+        metrics.lag.labels(province).set(lag.records)
+        metrics.lag_seconds.labels(province).set(lag.seconds)
+        metrics.idle.labels(province).set(time.monotonic() - reader.progressed)
+        metrics.held.labels(province).set(reader.holding is not None)
+        metrics.paused.labels(province).set(reader.paused)
+        metrics.commits_failed.labels(province).inc(reader.commits_failed - self._commits_failed)
+        self._commits_failed = reader.commits_failed
 
     def _progress(self) -> None:
         self.reader.turns += 1
@@ -100,7 +114,10 @@ class Group:
         started = time.perf_counter()
         if self.reader.assigned_anew:
             await self._look_at_pointers()
+            await self._look_at_pause()
             self.reader.assigned_anew = False
+        if self.reader.paused:
+            raise Paused
         try:
             counted = await self._project(records)
         except TooManyFailing:
@@ -120,6 +137,11 @@ class Group:
         await self._pointers.refresh()
         await self._pointers.pin(self._views)
         await self._feed()
+
+    async def _look_at_pause(self) -> None:
+        """Before the first batch of an assignment: a worker that was just started must know."""
+        name = self.reader.group
+        self.reader.pause((await self._marks.read([name]))[name].pause is not None)
 
     async def _leave_to_rebuild(self, view: View, generation: int, early: Sequence[RawRecord]) -> bool:
         offsets: dict[Partition, int] = {}
@@ -176,6 +198,20 @@ class Group:
                 for partition in partitions:
                     found[partition.topic, partition.partition] = await consumer.position(partition)
         return found
+
+    async def _ends(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
+        """Where partitions end: what the last fetch has told, or what Kafka answers while the group fetches nothing."""
+        consumer: Any = self.reader.subscriber.consumer
+        if consumer is None:
+            return {}
+        if self.reader.holding is None and not self.reader.paused:
+            assigned = self.reader.assignment
+            told = {one: consumer.highwater(TopicPartition(*one)) for one in partitions if one in assigned}
+            return {one: end for one, end in told.items() if end is not None}
+        with contextlib.suppress(Exception):  # as in `_positions`
+            async with asyncio.timeout(POSITION_SECONDS):
+                return dict(await consumer.end_offsets([TopicPartition(*one) for one in partitions]))
+        return {}
 
     async def _store_returned(self) -> None:
         while True:

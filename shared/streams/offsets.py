@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 
 from shared.streams.pointers import Partition
+
+TIMES_SECONDS = 5.0
+POLL_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a group: how its client calls itself, where it connects from, and what it reads."""
+
+    client: str
+    host: str
+    partitions: tuple[Partition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A partition's next offset that a group has not committed past, and where the partition ends."""
+
+    following: int
+    end: int
+
+    @property
+    def records(self) -> int:
+        """How many records wait."""
+        return max(0, self.end - self.following)
 
 
 class Offsets:
@@ -33,16 +61,47 @@ class Offsets:
         found = await self._consumer.end_offsets([TopicPartition(*one) for one in partitions])
         return {(tp.topic, tp.partition): offset for tp, offset in found.items()}
 
+    async def members(self, group: str) -> list[Member]:
+        """Who is in the group now."""
+        described = await self._admin.describe_consumer_groups([group])  # aiokafka misreads an answer about several
+        return [
+            _member(one) for answer in described for told in answer.to_object()["groups"] for one in told["members"]
+        ]
+
     async def has_members(self, group: str) -> bool:
         """Whether some worker is in the group now."""
-        described = await self._admin.describe_consumer_groups([group])
-        return any(members for answer in described for *_, members, _ in _groups(answer))
+        return bool(await self.members(group))
+
+    async def waiting(self, group: str, topics: Iterable[str]) -> dict[Partition, Waiting]:
+        """The partitions of the topics in which the group has something left to take."""
+        ends = await self.ends(await self.partitions(topics))
+        committed = await self.committed(group)
+        waiting = {one: Waiting(committed.get(one, 0), end) for one, end in ends.items()}
+        return {one: waits for one, waits in waiting.items() if waits.records}
 
     async def lag(self, group: str, topics: Iterable[str]) -> int:
         """Records of the topics that the group has not taken yet."""
-        ends = await self.ends(await self.partitions(topics))
-        committed = await self.committed(group)
-        return sum(end - committed.get(partition, 0) for partition, end in ends.items())
+        return sum(waits.records for waits in (await self.waiting(group, topics)).values())
+
+    async def times(self, positions: Mapping[Partition, int]) -> dict[Partition, float]:
+        """When the first record at or after each of these offsets was written, in seconds since 1970.
+
+        What Kafka does not give within some seconds is left out.
+        """
+        found: dict[Partition, float] = {}
+        if not positions:
+            return found
+        consumer = self._consumer
+        consumer.assign([TopicPartition(*one) for one in positions])
+        starts = await consumer.beginning_offsets(list(consumer.assignment()))
+        for partition, start in starts.items():
+            consumer.seek(partition, max(start, positions[partition]))
+        until = time.monotonic() + TIMES_SECONDS
+        while len(found) < len(positions) and time.monotonic() < until:
+            for partition, records in (await consumer.getmany(timeout_ms=POLL_MS)).items():
+                found.setdefault((partition.topic, partition.partition), records[0].timestamp / 1000)
+                consumer.pause(partition)
+        return found
 
 
 @asynccontextmanager
@@ -58,7 +117,11 @@ async def offsets(kafka: Mapping[str, Any]) -> AsyncIterator[Offsets]:
         await admin.close()
 
 
-def _groups(answer: Any) -> list[tuple[Any, ...]]:
-    """The groups of a DescribeGroups answer, each ending with its members and the operations allowed."""
-    groups = answer.to_object()["groups"]
-    return [(group["group"], group["members"], None) for group in groups]
+def _member(described: Mapping[str, Any]) -> Member:
+    assigned = described["member_assignment"]  # empty while the group rebalances
+    partitions = ConsumerProtocolMemberAssignment.decode(assigned).partitions() if assigned else []
+    return Member(
+        described["client_id"],
+        described["client_host"].removeprefix("/"),
+        tuple(sorted((one.topic, one.partition) for one in partitions)),
+    )

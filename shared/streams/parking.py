@@ -1,4 +1,4 @@
-"""The collections of what is parked and what was discarded, and a parked stream driven on in order."""
+"""The collections of what is parked and what was discarded, and parked streams driven on there."""
 
 from __future__ import annotations
 
@@ -10,25 +10,56 @@ from datetime import datetime
 from pymongo import UpdateOne
 
 from shared.runtime.store import Collection, Database, Document, store_errors
-from shared.streams.folding import MARKS, Discards, Parked, Standing, parked, passed_over, unchanged
-from shared.streams.letters import Letter, raw_record, told
-from shared.streams.records import Read, Records, Unreadable
+from shared.streams.driving import Drive
+from shared.streams.folding import Discards, Standing, unchanged
+from shared.streams.letters import Letter
+from shared.streams.records import Records
 from shared.streams.view import View
 
 LETTERS = "dead_letters"
 DISCARDED = "discarded"
 ATTEMPTS_AT_ONCE = 20
+RECORD_ASIDE = {"value": 0, "headers": 0}
 IN_ORDER = [("topic", 1), ("partition", 1), ("offset", 1)]
+
+
+async def parked_streams(collection: Collection) -> dict[str, int]:
+    """How many streams stand in a view's collection, by province; an index of what is parked answers. Raises StoreAway."""
+    counted: list[Document] = [
+        {"$match": {"parked_from": {"$exists": True}}},
+        {"$group": {"_id": "$province", "streams": {"$sum": 1}}},
+    ]
+    with store_errors():
+        return {one["_id"]: one["streams"] async for one in collection.aggregate(counted)}
 
 
 @dataclass(frozen=True, slots=True)
 class Driven:
-    """What driving a stream on did: letters applied, letters left, the version now, and why it stands if it does."""
+    """What driving a stream on did: letters applied, letters left, the version now, and why it stands if it does.
+
+    `stops_at` is the letter that could not be taken, with the fingerprint `error`; a gap has none.
+    """
 
     applied: int
     left: int
     version: int
-    why: Standing | None
+    why: Standing | None = None
+    stops_at: str | None = None
+    error: str | None = None
+
+
+def discards_of(letters: Sequence[Document]) -> Discards:
+    """What these discarded letters of a stream mean for its fold."""
+    return Discards(
+        frozenset((one["topic"], one["partition"], one["offset"]) for one in letters),
+        frozenset(one["version"] for one in letters if one["readable"]),
+        frozenset(one["version"] for one in letters if one["version"] is not None),
+    )
+
+
+def _driven(drive: Drive, applied: int) -> Driven:
+    failed = drive.failed["_id"] if drive.failed else None
+    return Driven(applied, len(drive.left), drive.version, drive.why, failed, drive.error or None)
 
 
 class Parking:
@@ -55,17 +86,10 @@ class Parking:
         """What was discarded, by view and stream."""
         found: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
         with store_errors():
-            async for letter in self.discarded.find({"view": {"$in": list(views)}}, {"value": 0, "headers": 0}):
+            async for letter in self.discarded.find({"view": {"$in": list(views)}}, RECORD_ASIDE):
                 found[letter["view"]][letter["stream"]].append(letter)
         return {
-            view: {
-                stream: Discards(
-                    frozenset((one["topic"], one["partition"], one["offset"]) for one in letters),
-                    frozenset(one["version"] for one in letters if one["readable"]),
-                    frozenset(one["version"] for one in letters if one["version"] is not None),
-                )
-                for stream, letters in streams.items()
-            }
+            view: {stream: discards_of(letters) for stream, letters in streams.items()}
             for view, streams in found.items()
         }
 
@@ -77,14 +101,10 @@ class Parking:
         """
         applied = 0
         for _ in range(ATTEMPTS_AT_ONCE):
-            with store_errors():
-                document = await collection.find_one({"_id": stream}) or {}
-                of_stream = {"view": view.name, "generation": generation, "stream": stream}
-                letters = await self.letters.find(of_stream).sort(IN_ORDER).to_list(None)
-            discards = (await self.discards([view.name])).get(view.name, {}).get(stream, Discards())
+            document, letters, discarded = await self._standing(view, generation, collection, stream)
             if not document:  # its worker has not stored it yet, and will meet the record again
-                return Driven(applied, len(letters), 0, None)
-            drive = _Drive(view, document, letters, self._records, discards)
+                return Driven(applied, len(letters), 0)
+            drive = Drive(view, document, letters, self._records, discards_of(discarded))
             drive.run()
             after = drive.after()
             if after != document:
@@ -95,103 +115,40 @@ class Parking:
             applied += drive.applied
             await self._settle(drive)
             if drive.why is not None or not drive.left:
-                return Driven(applied, len(drive.left), drive.version, drive.why)
+                return _driven(drive, applied)
         raise RuntimeError(f"{stream} in view {view.name} changes faster than it can be driven on")
 
-    async def _settle(self, drive: _Drive) -> None:
+    async def rehearse(
+        self, view: View, generation: int, collection: Collection, stream: str, without: str | None = None
+    ) -> Driven:
+        """What `drive_on` would do now, or would do once the letter `without` is discarded. Changes nothing."""
+        document, letters, discarded = await self._standing(view, generation, collection, stream)
+        kept = [letter for letter in letters if letter["_id"] != without]
+        if not document:
+            return Driven(0, len(kept), 0)
+        gone = [letter for letter in letters if letter["_id"] == without]
+        drive = Drive(view, document, kept, self._records, discards_of([*discarded, *gone]))
+        drive.run()
+        return _driven(drive, drive.applied)
+
+    async def _standing(
+        self, view: View, generation: int, collection: Collection, stream: str
+    ) -> tuple[Document, list[Document], list[Document]]:
+        """A stream's document (`{}`: none yet), its letters in order, and what was discarded of it."""
+        of_stream = {"view": view.name, "generation": generation, "stream": stream}
+        with store_errors():
+            document = await collection.find_one({"_id": stream}) or {}
+            letters = await self.letters.find(of_stream).sort(IN_ORDER).to_list(None)
+            discarded = await self.discarded.find({"view": view.name, "stream": stream}, RECORD_ASIDE).to_list(None)
+        return document, letters, discarded
+
+    async def _settle(self, drive: Drive) -> None:
         with store_errors():
             if drive.taken:
                 await self.letters.delete_many({"_id": {"$in": [letter["_id"] for letter in drive.taken]}})
             if drive.failed is not None:
                 told_now = {"why": drive.why, "fingerprint": drive.error, "last_at": self._now()}
                 await self.letters.update_one({"_id": drive.failed["_id"]}, {"$set": told_now, "$inc": {"attempts": 1}})
-
-
-class _Drive:
-    """One pass over a stream's letters: which can be taken now, and where it stands after them. Pure."""
-
-    def __init__(
-        self, view: View, document: Document, letters: list[Document], records: Records, discards: Discards
-    ) -> None:
-        self._view, self._document, self._discards = view, document, discards
-        self._current = {name: value for name, value in document.items() if name not in MARKS}
-        self.version: int = self._current.get("version", 0)
-        self.left = letters
-        self._parsed = {letter["_id"]: records.read(raw_record(letter)) for letter in letters}
-        self.taken: list[Document] = []
-        self.failed: Document | None = None
-        self.error = ""
-        self.why: Standing | None = None
-        self.applied = 0
-
-    def run(self) -> None:
-        """Take the next version again and again, until one fails, lacks, or nothing is left."""
-        while True:
-            following = self._following()
-            if following is None:
-                return
-            letter, read = following
-            if read.recorded.version > self.version:
-                try:
-                    self._current = self._view.apply(self._current, read.recorded)
-                except Exception as failure:  # noqa: BLE001  whatever a fold raises stops its stream
-                    self.failed, self.error, self.why = letter, told(failure), "bug"
-                    return
-                self.version = read.recorded.version
-                self.applied += 1
-            self._take(letter, read.recorded.version)
-
-    def after(self) -> Document:
-        """The document to store: without marks when no letter is left."""
-        if self.why is None:
-            return self._current
-        known = [version for letter in self.left if (version := letter["version"]) is not None]
-        at = min(version for version in known if version > self.version) if self.why == "gap" else self.version + 1
-        standing = parked(self._document)
-        last = standing.last if standing else self.left[-1]["_id"]
-        return self._current | Parked(at, max([*known, self.version]), last, self.why).marks()
-
-    def _following(self) -> tuple[Document, Read] | None:
-        """The letter to take next: a repeat, or the next version if nothing unreadable came before it."""
-        readable: list[tuple[Document, Read]] = []
-        unreadable: list[tuple[Document, Unreadable]] = []
-        for letter in self.left:
-            parsed = self._parsed[letter["_id"]]
-            if isinstance(parsed, Read):
-                readable.append((letter, parsed))
-            else:
-                unreadable.append((letter, parsed))
-        copies = {read.recorded.version for _, read in readable}
-        barrier = next((one for one in unreadable if one[0]["version"] not in copies), None)
-        ahead = [one for one in readable if barrier is None or _before(one[0], barrier[0])]
-        while self.version + 1 not in copies and (
-            self.version + 1 in self._discards.passed or (ahead and self.version + 1 in self._discards.versions)
-        ):
-            self.version += 1
-            self._current = passed_over(self._current, self._document["_id"], self.version)
-        for letter, read in ahead:
-            if read.recorded.version <= self.version + 1:
-                return letter, read
-        if barrier is not None:
-            self.why, self.failed, self.error = "unreadable", barrier[0], barrier[1].rule
-        elif readable:
-            self.why = "gap"
-        return None
-
-    def _take(self, letter: Document, version: int) -> None:
-        """Done with a letter, and with unreadable ones that were bad copies of the same version."""
-        gone = [
-            other
-            for other in self.left
-            if other is letter or (other["version"] == version and isinstance(self._parsed[other["_id"]], Unreadable))
-        ]
-        self.taken += gone
-        self.left = [other for other in self.left if other not in gone]
-
-
-def _before(letter: Document, barrier: Document) -> bool:
-    same = (letter["topic"], letter["partition"]) == (barrier["topic"], barrier["partition"])
-    return same and letter["offset"] < barrier["offset"]
 
 
 async def index_letters(database: Database) -> None:

@@ -16,6 +16,7 @@ from shared.runtime.faults import StoreAway
 from shared.runtime.store import Database, Document, store_errors
 from shared.streams.batch import Batch, ByStream, Counted, Target
 from shared.streams.breaker import Breaker
+from shared.streams.driving import storable
 from shared.streams.folding import NOTHING_DISCARDED, Check, Discards, Step, advance, unchanged
 from shared.streams.parking import Parking
 from shared.streams.records import RawRecord, Records
@@ -26,7 +27,6 @@ FIRST_PAUSE, LAST_PAUSE = 0.1, 2.0
 ROUNDS = 50
 REBUILD_PAUSE = 0.05
 DUPLICATE_KEY = 11000
-LARGEST_DOCUMENT = 15 * 1024 * 1024
 
 
 Result = TypeVar("Result")
@@ -108,7 +108,7 @@ class Projector:
             raise
         except (bson.errors.BSONError, BulkWriteError, OverflowError, ValueError):
             # One of the documents can't be stored at all: find it, and park its stream like any other that fails.
-            await self._fold_and_write(batch, dict(zip(targets, documents, strict=True)), _storable)
+            await self._fold_and_write(batch, dict(zip(targets, documents, strict=True)), storable)
 
     async def _fold_and_write(
         self, batch: Batch, documents: Mapping[Target, Mapping[str, Document]], check: Check | None
@@ -216,8 +216,3 @@ async def _together(calls: Sequence[Coroutine[Any, Any, Result]]) -> list[Result
         if isinstance(result, BaseException):
             raise result
     return results  # type: ignore[return-value]  # errors are raised above
-
-
-def _storable(document: Document) -> None:
-    if len(bson.encode(document)) > LARGEST_DOCUMENT:
-        raise ValueError("the document is larger than the store takes")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -31,7 +32,19 @@ CONSUMER: dict[str, Any] = {
 }
 Batch: TypeAlias = Sequence[ConsumerRecord]
 
+
+class Taken(NamedTuple):
+    """How far a partition is stored: the next offset, and the time of the last record in seconds since 1970."""
+
+    offset: int
+    at: float
+
+
 log = structlog.get_logger(__name__)
+
+
+class Paused(Exception):  # noqa: N818  a state that the reader reacts to
+    """A person has paused the group: nothing of the batch is taken."""
 
 
 class RawBatch(KafkaAckableMessage):
@@ -45,6 +58,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
     """Reads a group's topics in batches for `apply`, which stores them or raises; nothing is committed before.
 
     `apply` raises StoreAway when it gives up for now: the group keeps its membership and waits for `store_returned`.
+    It raises Paused when the group shall take nothing: the batch is put back, and nothing more comes until `pause(False)`.
     Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored.
     """
 
@@ -62,8 +76,11 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.busy = asyncio.Lock()
         self.holding: asyncio.Task[None] | None = None
         self.failing: str | None = "not started"
+        self.paused = False
         self.assigned_anew = True
         self.commits_failed = 0
+        self.taken: dict[TopicPartition, Taken] = {}
+        self.stored, self.progressed = 0, time.monotonic()
         self.subscriber = broker.subscriber(
             *topics,
             group_id=group,
@@ -140,9 +157,14 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         async with self.busy:
             try:
                 await self._apply(records)
+            except Paused:
+                self._put_back(records)
+                return
             except StoreAway as away:
                 log.warning("store away, group holds", group=self.group, detail=str(away)[:200])
-                self._hold(records)
+                self._put_back(records)
+                if self.holding is None:
+                    self.holding = asyncio.create_task(self._resume())
                 return
             except Exception as failure:
                 self.failing = type(failure).__name__
@@ -151,10 +173,14 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
                 await asyncio.sleep(AFTER_ERROR_SECONDS)  # FastStream's nack has no delay of its own
                 raise
             self.failing = None
+            self.stored, self.progressed = self.stored + 1, time.monotonic()
             await self._commit(consumer, records)
 
     async def _commit(self, consumer: Any, records: Batch) -> None:
-        offsets = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
+        last = {(record.topic, record.partition): record for record in records}
+        taken = {TopicPartition(*at): Taken(one.offset + 1, one.timestamp / 1000) for at, one in last.items()}
+        self.taken |= taken
+        offsets = {partition: one.offset for partition, one in taken.items()}
         try:
             async with asyncio.timeout(COMMIT_SECONDS):  # without a bound it waits as long as Kafka is away
                 await consumer.commit(offsets)
@@ -162,7 +188,21 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
             self.commits_failed += 1
             log.warning("commit failed", group=self.group, failure=type(failure).__name__)
 
-    def _hold(self, records: Batch) -> None:
+    def pause(self, paused: bool) -> None:
+        """Take nothing more after the batch in flight, or go on; the group keeps its member, and its loop turns."""
+        if paused == self.paused:
+            return
+        self.paused = paused
+        log.info("group paused" if paused else "group goes on", group=self.group)
+        consumer = self.subscriber.consumer
+        if consumer is None:
+            return
+        if paused:
+            consumer.pause(*consumer.assignment())
+        elif self.holding is None:
+            consumer.resume(*consumer.assignment())
+
+    def _put_back(self, records: Batch) -> None:
         consumer = self.subscriber.consumer
         assert consumer is not None
         starts: dict[TopicPartition, int] = {}
@@ -171,14 +211,12 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         for partition in starts.keys() & consumer.assignment():
             consumer.seek(partition, starts[partition])
         consumer.pause(*consumer.assignment())  # FastStream polls on, so the member stays in the group
-        if self.holding is None:
-            self.holding = asyncio.create_task(self._resume())
 
     async def _resume(self) -> None:
         await self._store_returned()
         self.holding = None
         consumer = self.subscriber.consumer
-        if consumer is not None:
+        if consumer is not None and not self.paused:
             consumer.resume(*consumer.assignment())
 
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
@@ -191,6 +229,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """A rebalance forgets pauses, and may bring partitions of a worker that knew more or less of a rebuild."""
         self.assigned_anew = True
+        self.taken.clear()
         consumer = self.subscriber.consumer
-        if self.holding is not None and consumer is not None and assigned:
+        if (self.paused or self.holding is not None) and consumer is not None and assigned:
             consumer.pause(*assigned)

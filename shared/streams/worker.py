@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -14,16 +15,20 @@ from prometheus_client import CollectorRegistry
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.event import Audience, Event
 from shared.runtime.faults import StoreAway
+from shared.runtime.holder import holder
+from shared.runtime.metrics import StreamMetrics
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database
 from shared.streams.group import Group
-from shared.streams.metrics import Metrics
+from shared.streams.group_marks import GroupMarks
+from shared.streams.parking import parked_streams
 from shared.streams.pointers import Pointers
 from shared.streams.records import Records
 from shared.streams.security import connection
 from shared.streams.view import View
 
 FOLLOW_SECONDS = 1.0
+COUNT_PARKED_TURNS, TELL_PROGRESS_TURNS = 10, 5
 GRACE_SECONDS = 20
 
 
@@ -46,14 +51,15 @@ class Worker:
         self._database = database
         self._broker = KafkaBroker(
             **connection(settings.kafka()),
+            client_id=holder(service),
             consumer_only=True,
             allow_auto_create_topics=False,
             graceful_timeout=GRACE_SECONDS,
             log_level=logging.DEBUG,
         )
-        metrics = Metrics(registry)
+        self._metrics = StreamMetrics(registry)
         topics = tuple(reads)
-        self._pointers = Pointers(database)
+        self._pointers, self._views = Pointers(database), views
         self._provinces = settings.lead_provinces
         self._group = partial(
             Group,
@@ -64,10 +70,16 @@ class Worker:
             views=views,
             database=database,
             pointers=self._pointers,
-            metrics=metrics,
+            metrics=self._metrics,
         )
+        self._marks, self._told = GroupMarks(database), dict[str, int]()
         self._groups: list[Group] = []
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def loops(self) -> dict[str, Callable[[], int]]:
+        """The turns of each group's loop by the group's name; there are groups after `start`."""
+        return {group.reader.group: group.turns for group in self._groups}
 
     @property
     def counters(self) -> list[Callable[[], int]]:
@@ -80,7 +92,7 @@ class Worker:
         # Only now: the broker starts those that it has one after another, and waits for each.
         self._groups = [self._group(province) for province in self._provinces]
         self._tasks = [asyncio.create_task(group.reader.keep_starting()) for group in self._groups]
-        self._tasks.append(asyncio.create_task(self._follow()))
+        self._tasks += [asyncio.create_task(self._follow()), asyncio.create_task(self._tell())]
 
     async def stop(self) -> None:
         """Let batches in flight end, commit them, and leave the groups."""
@@ -90,25 +102,59 @@ class Worker:
         await asyncio.gather(*(group.reader.stop() for group in self._groups), return_exceptions=True)
         await self._broker.stop()
 
-    async def ready(self) -> None:
-        """Raises NotReady naming the groups that have no partitions yet, wait for the store, or fail."""
+    async def ready(self) -> str | None:
+        """Which groups are paused, if any: that is what an operator wants, and no reason to be taken out of service.
+
+        Raises NotReady naming the groups that have no partitions yet, wait for the store, or fail.
+        """
+        for task in self._tasks:
+            if task.done() and not task.cancelled() and (failure := task.exception()) is not None:
+                raise NotReady(f"a loop of the worker has ended: {type(failure).__name__}")
         waiting = {group.reader.group: why for group in self._groups if (why := group.why_not_ready())}
         if waiting:
             raise NotReady(", ".join(f"{name}: {why}" for name, why in waiting.items()))
+        paused = [group.reader.group for group in self._groups if group.reader.paused]
+        return f"paused: {', '.join(paused)}" if paused else None
 
     async def lag(self) -> dict[str, int]:
         """By group: records in the partitions assigned here that are not taken yet, as far as Kafka has told."""
-        return {group.reader.group: await group.lag() for group in self._groups}
+        return {group.reader.group: (await group.lag()).records for group in self._groups}
 
     async def _follow(self) -> None:
+        """Follow rebuilds; a group's batch in flight is waited for."""
         while True:
             with contextlib.suppress(StoreAway):
                 await self._pointers.refresh()
                 for group in self._groups:
                     await group.follow()
-            for group in self._groups:
-                group.show(await group.lag())
             await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def _tell(self) -> None:
+        """Follow pauses, and tell how the groups stand; no batch is waited for."""
+        for turn in itertools.count():
+            with contextlib.suppress(StoreAway):
+                marks = await self._marks.read(group.reader.group for group in self._groups)
+                for group in self._groups:
+                    group.reader.pause(marks[group.reader.group].pause is not None)
+                if turn % COUNT_PARKED_TURNS == 0:
+                    await self._count_parked()
+                if turn % TELL_PROGRESS_TURNS == 0:
+                    await self._tell_progress()
+            for group in self._groups:
+                await group.show()
+            await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def _tell_progress(self) -> None:
+        """Write down which groups have stored something since the last time; an idle one costs nothing."""
+        stored = {group.reader.group: group.reader.stored for group in self._groups}
+        await self._marks.progressed(name for name, batches in stored.items() if batches > self._told.get(name, 0))
+        self._told = stored
+
+    async def _count_parked(self) -> None:
+        for view in self._views:
+            found = await parked_streams(self._pointers.collection(view, self._pointers.known(view).live))
+            for province in self._provinces:
+                self._metrics.parked_streams.labels(province, view.name).set(found.get(province, 0))
 
 
 class NotReady(Exception):  # noqa: N818  a state, told to who asks for readiness

@@ -7,10 +7,12 @@ import time
 from uuid import uuid4
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.reference.provinces import PROVINCE_CODES
+from shared.runtime.metrics import HttpMetrics
 from shared.web.problems import problem
 
 log = structlog.get_logger("access")
@@ -18,6 +20,8 @@ log = structlog.get_logger("access")
 REQUEST_ID_HEADER = "X-Request-Id"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_NO_ROUTE = "unmatched"
 _QUIET = ("/health/", "/metrics")
 
 
@@ -30,16 +34,7 @@ class Access:
     """The outermost middleware: request id in and out, access log, metrics, last resort."""
 
     def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
-        self._app = app
-        self._answers = Counter(
-            "lead_http_requests", "HTTP requests answered", ("method", "route", "status"), registry=registry
-        )
-        self._seconds = Histogram(
-            "lead_http_request_seconds",
-            "Time to answer an HTTP request",
-            ("method", "route"),
-            registry=registry,
-        )
+        self._app, self._metrics = app, HttpMetrics(registry)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -71,9 +66,13 @@ class Access:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        route = getattr(scope.get("route"), "path", "unmatched")
-        self._answers.labels(method, route, str(status)).inc()
-        self._seconds.labels(method, route).observe(seconds)
+        route = getattr(scope.get("route"), "path", _NO_ROUTE)
+        self._metrics.answers.labels(method, route, str(status)).inc()
+        self._metrics.seconds.labels(method, route).observe(seconds)
+        if method in _COMMANDS and route != _NO_ROUTE:
+            given = scope.get("path_params", {}).get("province", "")
+            province = given if given in PROVINCE_CODES else ""  # what callers make up must not become series
+            self._metrics.commands.labels(province, route, scope["state"].get("problem", "accepted")).inc()
         if not scope["path"].startswith(_QUIET):
             log.info(
                 "request",

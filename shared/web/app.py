@@ -25,7 +25,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that must work before traffic comes: `probe` raises when it does not."""
+    """Something that must work before traffic comes: `probe` raises when it does not; a text that it answers is told."""
 
     name: str
     probe: Callable[[], Awaitable[object]]
@@ -106,9 +106,9 @@ def _operations(readiness: tuple[Check, ...], registry: CollectorRegistry) -> AP
 async def _look(check: Check) -> dict[str, Any]:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            await check.probe()
+            told = await check.probe()
     except TimeoutError:
         return {"ready": False, "reason": f"no answer within {PROBE_SECONDS:g} seconds"}
     except Exception as away:  # noqa: BLE001  whatever it is, the dependency is not ready
         return {"ready": False, "reason": f"{type(away).__name__}: {str(away)[:200]}"}
-    return {"ready": True}
+    return {"ready": True, "note": told} if isinstance(told, str) else {"ready": True}

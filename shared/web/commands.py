@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from fastapi import Request as HttpRequest
 from fastapi import Response
+from fastapi.routing import APIRoute
 
 from shared.decisions import Actor
 from shared.journal.command import Receipt, Request
@@ -102,6 +103,31 @@ class Authoriser:
             return await sign(http, caller, idempotency_key, if_match, alliance_position, acting_for)
 
         return signed
+
+    def anyone(self) -> Callable[..., Awaitable[None]]:
+        """A dependency for public routes without a province in their path: no token is needed, but a bad one is refused."""
+
+        async def anyone(http: HttpRequest) -> None:
+            await self._identity.caller_if_any(http.headers.get("authorization"))
+
+        return anyone
+
+    def token_first(self) -> type[APIRoute]:
+        """A class of routes that look at the token before they read what is sent: no stranger's file is taken in."""
+        identity = self._identity
+
+        class TokenFirst(APIRoute):
+            def get_route_handler(self) -> Callable[[HttpRequest], Coroutine[Any, Any, Response]]:
+                handle = super().get_route_handler()
+
+                async def handled(http: HttpRequest) -> Response:
+                    if http.method != "GET":
+                        await identity.caller(http.headers.get("authorization"))
+                    return await handle(http)
+
+                return handled
+
+        return TokenFirst
 
     def read(
         self, permission: Permission, *, owner: str | None = None, more: Permission | None = None

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,7 +49,15 @@ def install(app: FastAPI, refusals: Mapping[str, int]) -> None:
             request_id=request_id(http.scope),
         )
 
+    async def method_not_allowed(http: Request, error: Any) -> Response:
+        wrong: HTTPException = error
+        there = (route for route in iter_route_contexts(app.routes) if route.path_regex.match(http.url.path))
+        methods = {method for route in there for method in route.methods or ()}  # the error knows those of one route
+        wrong.headers = {"Allow": ", ".join(sorted(methods))}
+        return await _http(http, wrong)
+
     app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(405, method_not_allowed)
     for failure, handler in _HANDLERS.items():
         app.add_exception_handler(failure, handler)
 

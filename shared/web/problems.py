@@ -12,6 +12,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.types import Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_VALUE = 200
@@ -80,7 +81,14 @@ class Problem(BaseModel):
 
 
 class ProblemResponse(JSONResponse):
+    """A problem as it is sent; which one it is stands in the request's state, for whoever counts."""
+
     media_type = MEDIA_TYPE
+    kind = "internal"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["problem"] = self.kind
+        await super().__call__(scope, receive, send)
 
 
 class Answered(Exception):  # noqa: N818  an answer, not a defect
@@ -132,7 +140,9 @@ def problem(
     body = {"type": f"/problems/{kind}", "title": known.title, "status": status or known.status}
     body |= {name: value for name, value in told.items() if value is not None}
     extra = {"Retry-After": str(known.retry_after)} if known.retry_after else {}
-    return ProblemResponse(body, status or known.status, {**extra, **(headers or {})})
+    response = ProblemResponse(body, status or known.status, {**extra, **(headers or {})})
+    response.kind = kind
+    return response
 
 
 def error_item(

@@ -100,7 +100,7 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.RETURN_FIGURE: Permitted("return a figure to its submitter", offices=_SECRETARIAT, own_matter=False),
     Permission.CORRECT_FIGURE: Permitted("correct a figure", representatives=DATA_OFFICER, active=True),
     Permission.WITHDRAW_FIGURE: Permitted("withdraw a figure", representatives=DATA_OFFICER),
-    Permission.READ_VERIFIED: Permitted("read verified figures, scorecards and progress", public=True),
+    Permission.READ_VERIFIED: Permitted("read indicators, verified figures, scorecards and progress", public=True),
     Permission.READ_ALL_FIGURES: Permitted(
         "read figures that wait or were returned, with their history",
         offices=_SECRETARIAT | _PROGRAMME,

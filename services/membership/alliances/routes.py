@@ -69,7 +69,7 @@ def alliances_router(
         counts = await count_members(views, document["alliance_id"])
         return Alliance.model_validate({**document, "members": counts})
 
-    @router.get("/alliances")
+    @router.get("/alliances", dependencies=[Depends(authoriser.anyone())])
     async def list_alliances() -> Alliances:
         """The alliances of the provinces that this process serves, each with its members counted."""
         page = await views.find(alliances, {}, provinces=provinces, limit=len(provinces))

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from services.reporting.imports import template
 from services.reporting.imports.documented import CSV, NDJSON, RESPONSES, XLSX
-from services.reporting.imports.intake import Imported, Intake, open_file
+from services.reporting.imports.intake import Imported, Intake, Permits, open_file
 from services.reporting.imports.permits import permits
 from services.reporting.imports.profile import profiles
 from services.reporting.imports.responses import FileAnswer, Shape, attachment, with_progress
@@ -68,10 +68,16 @@ def imports_router(
     journal: Journal, facts_of: FactsOf, views: Views, authoriser: Authoriser, provinces: frozenset[str]
 ) -> APIRouter:
     """Routes of file intake. `provinces` are those that this process serves."""
-    router = APIRouter(prefix=PATH, tags=["imports"])
+    router = APIRouter(prefix=PATH, tags=["imports"], route_class=authoriser.token_first())
+    anyone = [Depends(authoriser.anyone())]
     intake = Intake(journal, facts_of)
 
-    @router.get("/profiles")
+    async def importing(
+        asked: Annotated[Wishes, Depends(wishes)], signed: Annotated[Signed, Depends(authoriser.signed())]
+    ) -> Permits:
+        return await permits(authoriser, signed, asked.province, provinces)
+
+    @router.get("/profiles", dependencies=anyone)
     async def listed() -> dict[str, Any]:
         """The mapping profiles: what each is for, and the columns that a file of it has."""
         shown = [
@@ -81,34 +87,23 @@ def imports_router(
         ]  # fmt: skip
         return {"data": shown}
 
-    @router.get("/template.csv", response_class=Response)
+    @router.get("/template.csv", response_class=Response, dependencies=anyone)
     async def template_csv() -> Response:
         """The platform's own columns as CSV, with an example row."""
         return Response(template.as_csv(), media_type=CSV, headers=attachment("figures.csv"))
 
-    @router.get("/template.xlsx", response_class=Response)
+    @router.get("/template.xlsx", response_class=Response, dependencies=anyone)
     async def template_xlsx() -> Response:
         """The platform's own columns as a workbook, with an example row."""
         made = await asyncio.to_thread(template.as_xlsx)
         return Response(made, media_type=XLSX, headers=attachment("figures.xlsx"))
-
-    async def waited(imported: Imported) -> bool:
-        """Wait until the series' view shows what was stored; answers whether it is stale still."""
-        positions = list(imported.positions.items())
-        loop = asyncio.get_running_loop()
-        until = loop.time() + WAIT_SECONDS
-        for start in range(0, len(positions), WAIT_AT_ONCE):
-            some, left = positions[start : start + WAIT_AT_ONCE], until - loop.time()
-            if left <= 0 or await views.wait_for(some, series_view, within=left):
-                return True
-        return False
 
     @router.post("", response_class=Response, responses=RESPONSES)
     async def bring(
         http: HttpRequest,
         file: Annotated[UploadFile, File(description="CSV (UTF-8 or Windows-1252) or XLSX")],
         asked: Annotated[Wishes, Depends(wishes)],
-        signed: Annotated[Signed, Depends(authoriser.signed())],
+        allowed: Annotated[Permits, Depends(importing)],
         answers: Annotated[Shape, Query(description="rows: JSON; table: CSV; file: the file, answers beside")] = "rows",
     ) -> Response:
         """Take in a file of figures: every row is answered, and one row's refusal stops no other.
@@ -118,7 +113,6 @@ def imports_router(
         an interrupted one goes on where it stopped. A file that can't be read at all is refused by `file.`, `sheet.`,
         `header.` or `profile.` rules. With `Accept: application/x-ndjson` progress comes first, the answer last.
         """
-        allowed = await permits(authoriser, signed, asked.province, provinces)
         try:
             opened = await asyncio.to_thread(
                 open_file,
@@ -134,12 +128,24 @@ def imports_router(
         answer = FileAnswer(file.file, opened, answers, asked.dry_run)
         accepted = http.headers.get("accept", "")
         if NDJSON in accepted:
-            lines = with_progress(lambda progress: take_in(progress=progress), answer, waited)
+            lines = with_progress(lambda progress: take_in(progress=progress), answer, partial(waited, views))
             return StreamingResponse(lines, media_type=NDJSON)
         imported = await take_in()
-        answer.stale = await waited(imported)
+        answer.stale = await waited(views, imported)
         response = answer.whole(imported, table=CSV in accepted)
         tell_stale(response, answer.stale)
         return response
 
     return router
+
+
+async def waited(views: Views, imported: Imported) -> bool:
+    """Wait until the series' view shows what was stored; answers whether it is stale still."""
+    positions = list(imported.positions.items())
+    loop = asyncio.get_running_loop()
+    until = loop.time() + WAIT_SECONDS
+    for start in range(0, len(positions), WAIT_AT_ONCE):
+        some, left = positions[start : start + WAIT_AT_ONCE], until - loop.time()
+        if left <= 0 or await views.wait_for(some, series_view, within=left):
+            return True
+    return False

@@ -80,6 +80,7 @@ class RetirementBody(Body):
 def indicators_router(journal: Journal, views: Views, authoriser: Authoriser, today: Callable[[], date]) -> APIRouter:
     """Routes of the programme's indicators. `today` is the local date."""
     router = APIRouter(prefix="/reporting/v1/indicators", tags=["indicators"])
+    anyone = [Depends(authoriser.anyone())]
 
     async def programme(signed: Annotated[Signed, Depends(authoriser.signed())]) -> Request:
         return await authoriser.request(signed, Permission.ADOPT_INDICATOR, PK)
@@ -89,7 +90,7 @@ def indicators_router(journal: Journal, views: Views, authoriser: Authoriser, to
         tell_position(response, receipt)
         return receipt
 
-    @router.get("")
+    @router.get("", dependencies=anyone)
     async def listed(
         response: Response,
         positions: ProgrammePositions,
@@ -112,7 +113,7 @@ def indicators_router(journal: Journal, views: Views, authoriser: Authoriser, to
         tell_stale(response, page.stale)
         return {"data": [_shown(one) for one in page.documents], "next": page.cursor}
 
-    @router.get("/{code}")
+    @router.get("/{code}", dependencies=anyone)
     async def one(code: IndicatorCode, response: Response, positions: ProgrammePositions) -> dict[str, Any]:
         """One indicator with its terms."""
         found = await views.get(indicators, indicator_stream(code), positions)

@@ -18,7 +18,7 @@ def scorecards_router(scorecards: Scorecards, authoriser: Authoriser, served: fr
     router = APIRouter(prefix="/reporting/v1", tags=["scorecards"])
     reader = authoriser.read(Permission.READ_VERIFIED)
 
-    @router.get("/scorecard")
+    @router.get("/scorecard", dependencies=[Depends(authoriser.anyone())])
     async def country() -> dict[str, Any]:
         """The provinces side by side, by indicator: headline, progress, and how many districts have a value."""
         return await scorecards.of_country(served)

@@ -159,3 +159,16 @@ async def test_who_may_not_import_is_told_so(client: Client) -> None:
 async def test_a_file_above_the_limit_is_refused(client: Client) -> None:
     answer = await client.bring(bytes(SERVICE.limits.larger[PATH]))
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("token", [None, "Bearer x.y.z"])
+async def test_of_a_strangers_file_nothing_is_read(client: Client, token: str | None) -> None:
+    read: list[bytes] = []
+
+    async def file() -> AsyncIterator[bytes]:
+        read.append(FILE)
+        yield FILE
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x"} | ({"Authorization": token} if token else {})
+    answer = await client.http.post(PATH, content=file(), headers=headers)
+    assert (answer.status_code, read) == (401, [])

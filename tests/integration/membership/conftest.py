@@ -14,14 +14,15 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
+from services.membership.app import SERVICE
 from services.membership.representatives.acting import ActingAccounts
-from services.membership.rules import STATUSES
-from services.membership.slices import VIEWS, routers
+from services.membership.slices import VIEWS
 from shared.contracts.topics import aggregate_of
 from shared.journal import Journal
 from shared.journal.backlog import Backlog
 from shared.journal.entry import read_entry
 from shared.reference.provinces import PROVINCE_CODES
+from shared.runtime.service import Kit
 from shared.runtime.store import Database
 from shared.streams.pointers import ensure_indexes
 from shared.streams.views import Views
@@ -50,6 +51,7 @@ Answer = tuple[int, dict[str, Any]]
 class Alliance:
     """A client of the service: `await ask(who, method, path, body)`."""
 
+    app: FastAPI
     client: httpx.AsyncClient
     issuer: Path
     catch_up: Callable[[], Awaitable[None]]
@@ -137,11 +139,12 @@ async def alliance(database: Database, tmp_path: Path) -> AsyncIterator[Alliance
                         await collection.replace_one({"_id": entry["stream"]}, document, upsert=True)
 
     app: FastAPI = create_app(
-        "Membership",
+        SERVICE.title,
         "1",
-        routers(journal, views, authoriser, lambda: TODAY, PROVINCE_CODES),
+        SERVICE.routers(Kit(journal, views, authoriser, PROVINCE_CODES, lambda: TODAY)),
         registry=CollectorRegistry(),
-        refusals=STATUSES,
+        refusals=SERVICE.refusals,
+        limits=SERVICE.limits,
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://membership") as client:
-        yield Alliance(client, issuer, catch_up)
+        yield Alliance(app, client, issuer, catch_up)

@@ -13,11 +13,15 @@ from typing import Any
 import pytest
 
 from shared.devstack.installation import Installation
+from shared.journal.lease import Leases, lease_name
 from shared.runtime.status import status
 from shared.runtime.store import Database
 from tests.integration.operations.place import OWN, Place
 
-ROW = {"service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked"}
+ROW = {
+    *("service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked"),
+    *("lag_seconds", "members", "lease", "last_progress_seconds", "paused"),
+}
 
 
 @pytest.fixture
@@ -61,6 +65,25 @@ async def test_a_view_or_a_dead_letter_that_no_service_has_is_said(data: Path) -
         assert "nothing" in done.stderr
 
 
+async def test_a_pause_is_told_by_status_until_it_is_resumed(data: Path) -> None:
+    of = ("--province", "PK-GB", "--service", "reporting")
+    told = await answer(data, "pause", *of, "--why", "the store is moved", "--by", "operations")
+    try:
+        assert (told["service"], told["province"], told["changed"]) == ("reporting", "PK-GB", True)
+        paused = {row["service"]: row["paused"] for row in (await answer(data, "status"))["provinces"]}
+        assert paused == {"membership": None, "reporting": told["paused"]}
+        assert told["paused"]["why"] == "the store is moved"
+    finally:
+        resumed = await answer(data, "resume", *of)
+    assert (resumed["changed"], resumed["paused"]) == (True, None)
+    assert not (await answer(data, "resume", *of))["changed"]
+
+
+async def test_a_pause_of_no_service_is_refused(data: Path) -> None:
+    done = await lead(data, "resume", "--province", "PK-GB", "--service", "nothing")
+    assert (done.returncode, "nothing" in done.stderr) == (1, True)
+
+
 async def test_a_province_shows_what_waits_what_lags_and_what_is_parked(place: Place) -> None:
     await place.write(streams=2, commands=1)
     await place.relay()
@@ -70,8 +93,21 @@ async def test_a_province_shows_what_waits_what_lags_and_what_is_parked(place: P
     await place.database[OWN.collection].insert_one(parked)
     [row] = await status(place.own, place.database, place.kafka, [place.province])
     assert (row["unpublished"], row["lag"]) == (1, 4)
+    assert row["lag_seconds"] > 0
+    assert (row["members"], row["lease"], row["last_progress_seconds"]) == ([], None, None)
     assert row["oldest_unpublished_seconds"] >= 0
     assert row["parked"] == [{"view": OWN.name, "stream": place.stream(0), "from": 1, "through": 2, "why": "bug"}]
+
+
+async def test_what_was_taken_lags_no_more_and_a_kept_lease_tells_its_holder(place: Place) -> None:
+    await place.write(streams=2, commands=1)
+    await place.relay()
+    await place.project(place.own, OWN)
+    await Leases(place.database, "membership@here:7").take([lease_name("membership", place.province)])
+    [row] = await status(place.own, place.database, place.kafka, [place.province])
+    assert (row["lag"], row["lag_seconds"]) == (0, 0)
+    assert row["lease"]["holder"] == "membership@here:7"
+    assert row["lease"]["renewed_seconds"] < 60
 
 
 async def test_without_kafka_the_lag_is_unknown_and_the_rest_is_told(database: Database) -> None:
@@ -80,3 +116,14 @@ async def test_without_kafka_the_lag_is_unknown_and_the_rest_is_told(database: D
     await place.write(streams=1, commands=1)
     [row] = await status(place.own, database, place.kafka, [place.province])
     assert (row["unpublished"], row["lag"]) == (1, None)
+    assert (row["lag_seconds"], row["members"]) == (None, None)
+
+
+async def test_a_backup_has_every_service_and_is_not_written_over(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    told = await answer(data, "backup", str(folder))
+    assert [one["service"] for one in told] == ["membership", "reporting"]
+    assert {path.name for path in folder.glob("*.json")} == {"membership.json", "reporting.json"}
+    again = await lead(data, "backup", str(folder))
+    assert again.returncode == 1
+    assert "another folder" in again.stderr

@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from services.reporting.app import VIEWS, routers
+from services.reporting.app import SERVICE, VIEWS
 from services.reporting.members.views import Membership
-from services.reporting.rules import STATUSES
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
 from shared.contracts.membership import (
@@ -73,6 +73,7 @@ OFFICES: dict[str, tuple[list[tuple[str, str]], str]] = {
 class Reporting:
     """A client of the service: `await ask(who, method, path, body)`."""
 
+    app: FastAPI
     client: httpx.AsyncClient
     issuer: Path
     journal: Journal
@@ -113,10 +114,14 @@ class Reporting:
     async def begin(self) -> None:
         """Two active members with a data officer each, and one adopted indicator."""
         for member, account in ((PRESS_CLUB, "amina"), (SCHOOL, "bilal")):
-            await self.hear(MembershipApplied, member)
-            await self.hear(MemberJoined, member)
+            await self.join(member)
             await self.hear(RepresentativeNamed, member, account_id=account, roles=["data_officer"])
         await self.done("programme", "/reporting/v1/indicators", ELECTRICITY)
+
+    async def join(self, member: str) -> None:
+        """Let membership tell that the member is active."""
+        await self.hear(MembershipApplied, member)
+        await self.hear(MemberJoined, member)
 
     async def suspend(self, member: str) -> None:
         """Let membership tell that the member is suspended."""
@@ -170,11 +175,12 @@ async def reporting(database: Database, tmp_path: Path) -> AsyncIterator[Reporti
     identity = Identity(Keys(str(issuer / "jwks.json")), ISSUER, AUDIENCE)
     authoriser = Authoriser(identity, people, reached, PROVINCE_CODES)
     app = create_app(
-        "Reporting",
+        SERVICE.title,
         "1",
-        routers(Kit(journal, views, authoriser, PROVINCE_CODES, lambda: TODAY)),
+        SERVICE.routers(Kit(journal, views, authoriser, PROVINCE_CODES, lambda: TODAY)),
         registry=CollectorRegistry(),
-        refusals=STATUSES,
+        refusals=SERVICE.refusals,
+        limits=SERVICE.limits,
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as client:
-        yield Reporting(client, issuer, journal, catch_up, hear)
+        yield Reporting(app, client, issuer, journal, catch_up, hear)

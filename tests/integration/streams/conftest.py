@@ -78,7 +78,9 @@ class Tallies:
     def views(self) -> Views:
         return Views(self.database)
 
-    def worker(self, view: View | None = None, mongo: Database | None = None) -> Worker:
+    def worker(
+        self, view: View | None = None, mongo: Database | None = None, registry: CollectorRegistry | None = None
+    ) -> Worker:
         settings = Settings(
             mongo_url=SecretStr(self.mongo_url),
             kafka_bootstrap_servers=self.kafka,
@@ -91,7 +93,7 @@ class Tallies:
             [view or self.view],
             self.database if mongo is None else mongo,
             settings,
-            CollectorRegistry(),
+            registry or CollectorRegistry(),
             self.known,
         )
 

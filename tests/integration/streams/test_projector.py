@@ -158,6 +158,8 @@ async def test_a_document_that_the_store_refuses_parks_its_stream_alone(tallies:
     assert await tallies.numbers() == {"huge": [], "good": [1]}
     (letter,) = await tallies.letters().listed()
     assert letter["why"] == "bug"
+    (redriven,) = await tallies.letters().redrive()
+    assert (redriven.applied, redriven.stops_at) == (0, letter["id"])
 
 
 async def test_a_reader_waits_for_its_own_writes_and_is_told_when_they_do_not_come(tallies: Tallies) -> None:

@@ -7,9 +7,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from shared.runtime.holder import holder
 from shared.runtime.store import connect
 from shared.streams import projector
+from shared.streams.group_marks import GroupMarks
 from shared.streams.offsets import offsets
 from shared.streams.rebuild import rebuild
 from shared.streams.worker import NotReady, Worker
@@ -62,6 +65,9 @@ async def test_a_group_is_seen_with_members_only_while_a_worker_is_in_it(tallies
             await tallies.send(versions(tallies, 1))
             await has(tallies, 1)
             assert await broker.has_members(group)
+            (member,) = await broker.members(group)
+            assert member.client == holder(tallies.context)
+            assert member.partitions == ((tallies.topic, 0), (tallies.topic, 1))
         assert not await broker.has_members(group)
 
 
@@ -79,6 +85,44 @@ async def test_what_is_sent_arrives_and_an_idle_loop_turns_on(tallies: Tallies) 
         await until(turned)
         assert await is_ready(worker)
         assert await worker.lag() == {f"{tallies.context}.pk-sd": 0}
+
+
+async def test_a_worker_tells_its_partitions_its_lag_and_the_streams_that_stand(tallies: Tallies) -> None:
+    registry = CollectorRegistry()
+    worker = tallies.worker(registry=registry)
+
+    def told(name: str, **labels: str) -> float | None:
+        return registry.get_sample_value(f"lead_stream_{name}", {"province": "PK-SD", **labels})
+
+    await tallies.send([*versions(tallies, 1), tallies.record("bad", 1, POISON), tallies.record("bad", 2)])
+    group = f"{tallies.context}.pk-sd"
+    marks = GroupMarks(tallies.database)
+    assert (await marks.read([group]))[group].progressed is None
+    await worker.start()
+    try:
+
+        async def shown() -> bool:
+            return told("parked_streams", view="tallies") == 1 and told("partitions_assigned") == 2
+
+        await until(shown)
+        await committed(tallies)
+
+        async def level() -> bool:
+            return told("lag_records") == 0
+
+        await until(level)
+        assert told("lag_seconds") == 0
+        assert told("records_applied_total", view="tallies") == STREAMS
+        assert told("records_parked_total", view="tallies") == 2
+        assert told("commits_failed_total") == 0
+        assert (told("seconds_since_progress") or 0) < 10
+
+        async def written_down() -> bool:
+            return (await marks.read([group]))[group].progressed is not None
+
+        await until(written_down)
+    finally:
+        await worker.stop()
 
 
 async def test_every_event_counts_once_while_workers_come_and_go(tallies: Tallies) -> None:

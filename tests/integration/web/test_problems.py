@@ -139,7 +139,7 @@ async def test_a_method_that_a_path_does_not_have_is_told_with_those_it_has(
 ) -> None:
     answer = await client.delete(FIGURES)
     assert (answer.status_code, answer.json()["type"]) == (405, "/problems/method-not-allowed")
-    assert answer.headers["Allow"]
+    assert answer.headers["Allow"] == "GET, POST"
 
 
 async def test_an_unknown_province_answers_with_the_known_ones(client: httpx.AsyncClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -152,3 +153,19 @@ async def test_requests_are_counted_by_route_and_not_by_address(client: httpx.As
     route = "/reporting/v1/{province}/figures"
     assert f'lead_http_requests_total{{method="POST",route="{route}",status="200"}} 1.0' in metrics
     assert 'lead_http_requests_total{method="GET",route="unmatched",status="404"} 1.0' in metrics
+
+
+async def test_commands_are_counted_by_route_and_by_what_came_of_them(client: httpx.AsyncClient) -> None:
+    for body in ({}, {}, {"fails": "conflict"}, {"fails": "standing"}, {"fails": "bug"}, {"rank": 7000}):
+        await client.post(FIGURES, json=body)
+    await client.post(FIGURES.replace("PK-SD", "PK-XX"), json={})
+    await client.get(FIGURES)
+    metrics = (await client.get("/metrics")).text
+    assert 'province="",route="/reporting/v1/{province}/figures"' in metrics
+    assert "PK-XX" not in metrics
+    counted = dict(
+        re.findall(
+            r'lead_commands_total\{outcome="([a-z-]+)",province="PK-SD",route="[^"]+/figures"\} ([0-9.]+)', metrics
+        )
+    )
+    assert counted == {"accepted": "2.0", "conflict": "1.0", "refused": "1.0", "internal": "1.0", "invalid": "1.0"}

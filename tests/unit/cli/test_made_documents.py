@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
+from prometheus_client import CollectorRegistry
 from typer import Typer
 from typer.testing import CliRunner
 
 from shared.cli.docs import docs, documents
+from shared.cli.metrics_page import exposed
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.topics import read_topic
+from shared.runtime.metrics import PARTS
 
 MADE = documents()
 APP = Typer()
@@ -61,6 +64,18 @@ def test_the_event_catalogue_has_every_type_with_its_stream_and_an_example() -> 
         assert f"`{event_type}`" in entry
         assert f"stream `{event.stream}`" in entry
         assert "```json" in entry
+
+
+def test_every_metric_is_on_the_page_with_its_labels_and_meaning() -> None:
+    registry = CollectorRegistry()
+    for part in PARTS:
+        part(registry)
+        for _, declared in part.declared():
+            (row,) = [line for line in MADE["metrics.md"].splitlines() if f"`{exposed(declared)}`" in line]
+            assert declared.meaning in row
+            assert all(f"`{label}`" in row for label in declared.labels)
+    made = {family.name.removesuffix("_total") for family in registry.collect()}
+    assert made == {declared.name for part in PARTS for _, declared in part.declared()}
 
 
 def test_the_documents_in_the_tree_are_up_to_date() -> None:

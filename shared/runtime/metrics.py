@@ -1,0 +1,207 @@
+"""Every number that a process tells Prometheus, declared once with its meaning; `lead docs` makes a page of them.
+
+Counters die with their process: what must add up is worked out by the audit, from journal, topics and views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.metrics import MetricWrapperBase
+
+Kind = TypeVar("Kind", bound=MetricWrapperBase)
+
+BATCH_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+BY_PROVINCE, BY_VIEW = ("province",), ("province", "view")
+
+
+class Declared(Generic[Kind]):
+    """A metric as a class declares it; an instance of the class has it in its registry."""
+
+    def __init__(self, kind: type[Kind], name: str, meaning: str, labels: tuple[str, ...] = (), **more: Any) -> None:
+        self.kind, self.name, self.meaning, self.labels, self._more = kind, name, meaning, labels, more
+
+    @overload
+    def __get__(self, part: None, owner: type[Part]) -> Self: ...
+    @overload
+    def __get__(self, part: Part, owner: type[Part]) -> Kind: ...
+    def __get__(self, part: Part | None, owner: type[Part]) -> Self | Kind:
+        return self  # an instance has the made one in its own dictionary, which comes first
+
+    def made(self, registry: CollectorRegistry) -> Kind:
+        """The metric itself."""
+        return self.kind(self.name, self.meaning, self.labels, registry=registry, **self._more)
+
+
+class Part:
+    """The metrics of one part of a process, made together in a registry; `where` says which processes have them."""
+
+    title: ClassVar[str]
+    where: ClassVar[str]
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        for name, declared in self.declared():
+            setattr(self, name, declared.made(registry))
+
+    @classmethod
+    def declared(cls) -> Iterator[tuple[str, Declared[Any]]]:
+        """What the part declares, by attribute."""
+        return ((name, declared) for name, declared in vars(cls).items() if isinstance(declared, Declared))
+
+
+class HttpMetrics(Part):
+    """Requests, and the commands among them."""
+
+    title, where = "HTTP", "every process"
+
+    answers = Declared(Counter, "lead_http_requests", "HTTP requests answered", ("method", "route", "status"))
+    seconds = Declared(Histogram, "lead_http_request_seconds", "time to answer an HTTP request", ("method", "route"))
+    commands = Declared(
+        Counter,
+        "lead_commands",
+        "commands answered; outcome is `accepted` or the name of the problem that was answered; province is empty where "
+        "the path names none that there is",
+        ("province", "route", "outcome"),
+    )
+
+
+class JournalMetrics(Part):
+    """What was written, and what of it waits for Kafka."""
+
+    title, where = "Journal", "api and relay"
+
+    unpublished = Declared(
+        Gauge,
+        "lead_journal_unpublished_entries",
+        "journal entries that are not in Kafka yet; counted up to the limit above which commands answer 503",
+        BY_PROVINCE,
+    )
+    limit = Declared(
+        Gauge,
+        "lead_journal_backlog_limit_entries",
+        "unpublished entries above which commands answer 503, and to which they are counted",
+        BY_PROVINCE,
+    )
+    oldest_unpublished = Declared(
+        Gauge,
+        "lead_journal_oldest_unpublished_seconds",
+        "age of the oldest entry that is not in Kafka yet, 0 where none waits: the alarm of the relay",
+        BY_PROVINCE,
+    )
+    longest_stream = Declared(
+        Gauge,
+        "lead_journal_longest_stream_events",
+        "events of the longest stream that this process has appended to since it started; "
+        "a stream is meant to stay under 1,000",
+        BY_PROVINCE,
+    )
+
+
+class RelayMetrics(Part):
+    """What goes from the journal to Kafka."""
+
+    title, where = "Relay", "relay"
+
+    lease = Declared(
+        Gauge,
+        "lead_relay_lease_held",
+        "1 where this process holds the province's lease; the sum over all processes is 1",
+        BY_PROVINCE,
+    )
+    sent = Declared(Counter, "lead_relay_events_sent", "events that Kafka has acknowledged", BY_PROVINCE)
+    refused = Declared(
+        Gauge,
+        "lead_relay_streams_refused",
+        "streams that stand because Kafka refuses one of their entries for good; alarm above 0",
+        BY_PROVINCE,
+    )
+    idle = Declared(
+        Gauge,
+        "lead_relay_seconds_since_progress",
+        "since the relay has sent something, or found nothing to send",
+    )
+
+
+class StreamMetrics(Part):
+    """What goes from Kafka into the views."""
+
+    title, where = "Streams", "worker"
+
+    consumed = Declared(Counter, "lead_stream_records_consumed", "records read from Kafka", BY_PROVINCE)
+    ignored = Declared(
+        Counter, "lead_stream_records_ignored", "records of aggregates that no view follows", BY_PROVINCE
+    )
+    applied = Declared(Counter, "lead_stream_records_applied", "events that a view took", BY_VIEW)
+    repeated = Declared(Counter, "lead_stream_records_repeated", "events that a view had already", BY_VIEW)
+    parked = Declared(Counter, "lead_stream_records_parked", "records that became dead letters", BY_VIEW)
+    parked_streams = Declared(
+        Gauge, "lead_stream_parked_streams", "streams that stand in a view until they are redriven", BY_VIEW
+    )
+    tripped = Declared(
+        Counter,
+        "lead_stream_breaker_trips",
+        "batches put back because too many streams newly failed: the code is wrong, not the records",
+        BY_PROVINCE,
+    )
+    commits_failed = Declared(
+        Counter, "lead_stream_commits_failed", "batches stored but not committed; they come again", BY_PROVINCE
+    )
+    batch_seconds = Declared(
+        Histogram,
+        "lead_stream_batch_seconds",
+        "from a batch's arrival until it is stored",
+        BY_PROVINCE,
+        buckets=BATCH_SECONDS,
+    )
+    partitions = Declared(
+        Gauge, "lead_stream_partitions_assigned", "partitions that this process reads now", BY_PROVINCE
+    )
+    lag = Declared(
+        Gauge, "lead_stream_lag_records", "records in the partitions assigned here that are not taken yet", BY_PROVINCE
+    )
+    lag_seconds = Declared(
+        Gauge,
+        "lead_stream_lag_seconds",
+        "how long the oldest record of the partitions assigned here waits, as this process has seen it; 0 where none does",
+        BY_PROVINCE,
+    )
+    idle = Declared(
+        Gauge,
+        "lead_stream_seconds_since_progress",
+        "since the group has stored a batch, or had none to store",
+        BY_PROVINCE,
+    )
+    held = Declared(Gauge, "lead_stream_held", "1 while the group waits for the store", BY_PROVINCE)
+    paused = Declared(Gauge, "lead_stream_paused", "1 while an operator has the group paused", BY_PROVINCE)
+
+
+class ProcessMetrics(Part):
+    """The process itself, and what it depends on."""
+
+    title, where = "Process", "every process"
+
+    turns = Declared(
+        Counter,
+        "lead_process_loop_turns",
+        "turns of each loop that the watchdog watches: `relay`, and each consumer group by its name",
+        ("loop",),
+    )
+    reachable = Declared(
+        Gauge,
+        "lead_dependency_reachable",
+        "1 if it answered when it was asked last: `store`, and of relay and worker `kafka`",
+        ("dependency",),
+    )
+
+
+OF_EVERY_PROCESS = {
+    "process_resident_memory_bytes": "resident memory",
+    "process_cpu_seconds_total": "time on the processor",
+    "process_open_fds": "open files and connections",
+    "process_start_time_seconds": "when the process began, in seconds since 1970",
+}
+"""What prometheus_client itself tells of a process, on Linux only; here are those that an operator looks at."""
+
+PARTS: tuple[type[Part], ...] = (HttpMetrics, JournalMetrics, RelayMetrics, StreamMetrics, ProcessMetrics)

@@ -1,0 +1,73 @@
+"""Every route of membership against the table of permissions."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.contracts.membership import RepresentativeRole
+from shared.web.roles import Office, Permission
+from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
+from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
+from tests.integration.web.grid import SINDH as PK_SD
+
+V1 = "/membership/v1"
+MEMBER, OTHER = "secp-0012", "secp-0099"
+PERMISSIONS = {
+    f"GET {V1}/alliances": Permission.READ_MEMBERS,
+    f"POST {V1}/{{province}}/alliance": Permission.ESTABLISH_ALLIANCE,
+    f"GET {V1}/{{province}}/alliance": Permission.READ_MEMBERS,
+    f"POST {V1}/{{province}}/members": Permission.APPLY,
+    f"GET {V1}/{{province}}/members": Permission.READ_MEMBERS,
+    f"GET {V1}/{{province}}/members/{{member_id}}": Permission.READ_MEMBERS,
+    f"GET {V1}/{{province}}/counts": Permission.READ_MEMBERS,
+    f"POST {V1}/{{province}}/members/{{member_id}}/withdrawal": Permission.LEAVE,
+    f"POST {V1}/{{province}}/members/{{member_id}}/approval": Permission.DECIDE_ADMISSION,
+    f"POST {V1}/{{province}}/members/{{member_id}}/decline": Permission.DECIDE_ADMISSION,
+    f"POST {V1}/{{province}}/members/{{member_id}}/suspension": Permission.SUSPEND,
+    f"POST {V1}/{{province}}/members/{{member_id}}/reinstatement": Permission.REINSTATE,
+    f"POST {V1}/{{province}}/members/{{member_id}}/departure": Permission.LEAVE,
+    f"PUT {V1}/{{province}}/members/{{member_id}}/profile": Permission.CHANGE_PROFILE,
+    f"GET {V1}/{{province}}/members/{{member_id}}/representatives": Permission.READ_REPRESENTATIVES,
+    f"POST {V1}/{{province}}/members/{{member_id}}/representatives": Permission.NAME_REPRESENTATIVE,
+    f"POST {V1}/{{province}}/members/{{member_id}}/representatives/{{contact_id}}/release": (
+        Permission.NAME_REPRESENTATIVE
+    ),
+    f"GET {V1}/{{province}}/applications": Permission.READ_APPLICATIONS,
+    f"GET {V1}/{{province}}/applications/{{member_id}}": Permission.READ_APPLICATIONS,
+}
+
+ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
+PEOPLE = (
+    *OFFICERS,
+    NOBODY,
+    *(Person(f"{role}-of-{member}", (), member, frozenset({role})) for member in (MEMBER, OTHER) for role in ROLES),
+    Person("both", ((Office.SECRETARIAT, PK_SD),), MEMBER, frozenset({"data_officer"})),
+)
+
+
+@pytest.fixture
+async def grid(alliance: Alliance) -> Grid:
+    """Two members with a person in each role, one of whom sits in the secretariat too."""
+    await alliance.begin()
+    other = {**PRESS_CLUB, "identifiers": [{"scheme": "secp", "id": "0099"}], "contact_id": "c-other"}
+    await alliance.done("other", f"{SINDH}/members", other)
+    await alliance.done("secretariat", f"{SINDH}/members/{OTHER}/approval", {"authority": "a", "on": "2026-01-09"})
+    for person in PEOPLE:
+        if person.member is not None:
+            named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
+            await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
+    await alliance.catch_up()
+    values = {"member_id": MEMBER, "contact_id": "c-amina"}
+    return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
+
+
+async def test_every_route_has_its_permission_here(grid: Grid) -> None:
+    assert grid.unlisted() == set()
+
+
+async def test_no_route_answers_a_token_that_does_not_hold_and_only_public_ones_answer_without(grid: Grid) -> None:
+    assert await grid.strangers() == []
+
+
+async def test_everybody_may_what_the_table_says_and_nothing_else(grid: Grid) -> None:
+    assert await grid.people(PEOPLE) == []

@@ -1,0 +1,38 @@
+"""The rows of file intake: a large file to the journal, beside a loop by hand and beside the store's bulk insert."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.performance.bench import PAIRS, QUICK_SHARE, Bench
+from tests.performance.children import apart
+from tests.performance.district_file import ROWS, district_file
+from tests.performance.figures import Figure, compared, limited
+from tests.performance.importers import Done, bring, by_hand, insert
+from tests.performance.stack import Kind
+
+MOST_MB = 300.0
+
+
+async def importing(bench: Bench) -> list[Figure]:
+    """The large file of district figures, row by row to the journal."""
+    rows = ROWS // QUICK_SHARE if bench.quick else ROWS
+    file = district_file(bench.stack.data, rows)
+    figures = []
+    for kind in bench.here("instant", "fast"):
+        yardstick = "a loop by hand" if kind == "instant" else "bulk insert"
+        bench.say(f"a file of {rows} rows imported to the {kind} store, beside {yardstick}")
+        pairs = [await _pair(bench, kind, file, rows) for _ in range(PAIRS)]
+        rates = [(done.rate, beside.rate) for done, beside in pairs]
+        figures.append(compared(f"import, rows/s beside {yardstick}", kind, rates, 0.5))
+        if kind != "instant":  # an instant store is in the process, with all that it holds
+            figures.append(limited("import, memory MB", kind, max(done.peak for done, _ in pairs), MOST_MB))
+    return figures
+
+
+async def _pair(bench: Bench, kind: Kind, file: Path, rows: int) -> tuple[Done, Done]:
+    if kind == "instant":
+        return await asyncio.to_thread(apart, bring, None, file), await asyncio.to_thread(apart, by_hand, None, file)
+    async with bench.stack.place(kind) as one, bench.stack.place(kind) as other:
+        return await asyncio.to_thread(apart, bring, one, file), await asyncio.to_thread(apart, insert, other, rows)

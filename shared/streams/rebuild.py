@@ -135,6 +135,8 @@ async def _building(
     projector.feed([(view, generation)])
     consumer.assign([TopicPartition(*partition) for partition in await broker.partitions(names)])
     await consumer.start()
+    # A store that was put back to an earlier day counts generations again, and Kafka remembers where those groups were.
+    await consumer.seek_to_beginning()
     builder = _Builder(live_group, consumer, projector)
     try:
         yield builder

@@ -17,7 +17,9 @@ from tests.performance import report
 from tests.performance.bench import Bench, Row
 from tests.performance.deciding import deciding
 from tests.performance.figures import Figure
+from tests.performance.growing import growing
 from tests.performance.importing import importing
+from tests.performance.rebuilding import rebuilding
 from tests.performance.stack import stack
 from tests.performance.streaming import projector, relay, stores
 
@@ -27,6 +29,8 @@ ROWS = (
     Row("stores", "projector and relay on real stores, beside the stores' calls bare", stores),
     Row("import", "a large file of figures, beside a loop by hand and a bulk insert", importing),
     Row("deciding", "a long stream loaded and decided on, beside its reading", deciding),
+    Row("rebuild", "a view built anew and swapped, beside the projector", rebuilding),
+    Row("growth", "what an event costs as more are stored, beside the store's own growth", growing),
 )
 
 

@@ -31,26 +31,26 @@ AT_ONCE = 500
 
 
 async def worker_rate(
-    kafka: str, database: Database, filled: Filled, begun: Callable[[float], None] = lambda _first: None
+    kafka: str,
+    database: Database,
+    filled: Filled,
+    begun: Callable[[float], None] = lambda _first: None,
+    province: str = SINDH,
 ) -> float:
     """Events a second of the service's worker, with all its views; `begun` is told when so many were done first."""
-    await rewind(kafka, filled)
-    async with working(kafka, database, SINDH) as consumed:
-        return await rate(consumed, filled.records, begun)
+    await rewind(kafka, filled, province)
+    async with working(kafka, database, province) as consumed:
+        return await rate(lambda: consumed(province), filled.records, begun)
 
 
 @asynccontextmanager
-async def working(kafka: str, database: Database, *provinces: str) -> AsyncIterator[Callable[[], float]]:
-    """A worker at work; gives how many records it has consumed."""
+async def working(kafka: str, database: Database, *provinces: str) -> AsyncIterator[Callable[[str], float]]:
+    """A worker at work; tells how many records of a province it has consumed."""
     registry = CollectorRegistry()
     worker = Worker(SERVICE.context, SERVICE.reads(), SERVICE.views, database, settings(kafka, provinces), registry)
 
-    def consumed() -> float:
-        counted = (
-            registry.get_sample_value("lead_stream_records_consumed_total", {"province": province})
-            for province in provinces
-        )
-        return sum(one or 0 for one in counted)
+    def consumed(province: str) -> float:
+        return registry.get_sample_value("lead_stream_records_consumed_total", {"province": province}) or 0.0
 
     await worker.start()
     try:

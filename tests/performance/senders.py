@@ -30,23 +30,23 @@ async def write(database: Database, entries: Sequence[Document]) -> None:
         await database["journal"].insert_many([dict(one) for one in entries[start : start + AT_ONCE]], ordered=False)
 
 
-async def relay_rate(producer: AIOKafkaProducer, database: Database, entries: int) -> float:
+async def relay_rate(producer: AIOKafkaProducer, database: Database, entries: int, province: str = SINDH) -> float:
     """Entries a second of the relay, from a journal that holds so many unpublished ones. Raises Stuck."""
     began = time.perf_counter()
-    await relay(producer, database)
+    await relay(producer, database, province)
     taken = time.perf_counter() - began
     if waiting := await database["journal"].count_documents({"unpublished": True}):
         raise Stuck(f"{waiting} of {entries} entries are not sent")
     return entries / taken
 
 
-async def relay(producer: AIOKafkaProducer, database: Database) -> None:
-    """Relay until nothing waits."""
+async def relay(producer: AIOKafkaProducer, database: Database, province: str) -> None:
+    """Relay until nothing of a province waits."""
 
     async def connected() -> AIOKafkaProducer:
         return producer
 
-    relaying = Relay(SERVICE.context, [SINDH], database["journal"], Leases(database, "bench"), connected)
+    relaying = Relay(SERVICE.context, [province], database["journal"], Leases(database, "bench"), connected)
     while await relaying.round():
         pass
 

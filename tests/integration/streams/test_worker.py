@@ -289,3 +289,19 @@ async def test_a_rebuild_without_any_worker_is_read_by_the_next_one(tallies: Tal
     again = await rebuild(tallies.rebuilding, tallies.view)
     assert (again.generation, again.differing) == (3, 0)
     assert "view.tallies.1" not in await tallies.database.list_collection_names()
+
+
+async def test_a_rebuild_begins_with_the_first_record_also_in_a_store_put_back_to_an_earlier_day(
+    tallies: Tallies,
+) -> None:
+    async with tallies.working():
+        await tallies.send(versions(tallies, 1))
+        await has(tallies, 1)
+        await committed(tallies)
+    before = await tallies.database["view_pointers"].find_one({"_id": tallies.view.name})
+    assert before is not None
+    assert (await rebuild(tallies.rebuilding, tallies.view)).generation == 2
+    await tallies.database["view_pointers"].replace_one({"_id": tallies.view.name}, before)
+    await tallies.database.drop_collection("view.tallies.2")
+    again = await rebuild(tallies.rebuilding, tallies.view)
+    assert (again.generation, again.documents, again.differing) == (2, STREAMS, 0)

@@ -1,0 +1,104 @@
+"""The row of growth: what an event costs relay and projector as more are stored, beside the store's own growth."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from statistics import median
+
+from aiokafka import AIOKafkaProducer
+
+from services.reporting.app import SERVICE
+from shared.contracts.topics import topic
+from shared.journal.entry import Document
+from shared.runtime.store import Database
+from shared.streams.pointers import ensure_indexes
+from tests.performance.bench import LONG, QUICK_SHARE, WHOLE, Bench, Curve
+from tests.performance.consumers import worker_rate
+from tests.performance.events import PAKHTUNKHWA, entries
+from tests.performance.figures import Figure, undisturbed
+from tests.performance.replay import Recording
+from tests.performance.senders import relay_rate, write
+from tests.performance.stack import Kind
+from tests.performance.topics import Filled, declare, ends, producer
+
+MOST_BEYOND = 1.2
+LARGEST_PART = 30_000
+LEAST_PARTS = 5
+EDGE = 3
+"""The growth is what the last parts cost against the first: one of so many."""
+
+
+@dataclass(slots=True)
+class _Growth:
+    """Microseconds an event in each part: the product's, and the store's for the same calls."""
+
+    part: int
+    product: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+    def figure(self, name: str, kind: Kind) -> Figure:
+        """The factor by which the cost grew, beside the store's; parts are compared in their own time."""
+        edge = max(1, len(self.product) // EDGE)
+        grown = median(self.product[-edge:]) / median(self.product[:edge])
+        shares = [ours / bare for ours, bare in zip(self.product, self.bare, strict=True)]
+        beyond = median(shares[-edge:]) / median(shares[:edge])
+        return Figure(name, kind, grown, grown / beyond, MOST_BEYOND / beyond, 1.0)
+
+    def curves(self, kind: Kind) -> list[Curve]:
+        stored = [self.part * (number + 1) for number in range(len(self.product))]
+        return [
+            Curve(f"relay and worker, {kind}", list(zip(stored, self.product, strict=True))),
+            Curve(f"store calls bare, {kind}", list(zip(stored, self.bare, strict=True))),
+        ]
+
+
+async def growing(bench: Bench) -> list[Figure]:
+    """Part after part of the events through journal, relay, Kafka, worker and view."""
+    total = LONG if bench.long else WHOLE
+    total = total // QUICK_SHARE if bench.quick else total
+    await declare(bench.stack.kafka)
+    figures = []
+    for kind in bench.here("instant", "fast"):
+        bench.say(f"{total} events part by part through relay and worker on the {kind} store")
+        growth = await _grow(bench, kind, total)
+        figures.append(growth.figure(f"growth of an event's cost to {total:,} events, times", kind))
+        bench.curves += growth.curves(kind)
+    return figures
+
+
+async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
+    growth = _Growth(min(LARGEST_PART, total // LEAST_PARTS))
+    made = entries(total, PAKHTUNKHWA)
+    async with AsyncExitStack() as until_grown:
+        sending = await until_grown.enter_async_context(producer(bench.stack.kafka))
+        ours = await until_grown.enter_async_context(bench.stack.database(kind))
+        bare = await until_grown.enter_async_context(bench.stack.database(kind))
+        for database in (ours, bare):
+            await ensure_indexes(database, SERVICE.views)
+        while part := list(islice(made, growth.part)):
+            await _grow_by(bench.stack.kafka, sending, ours, bare, part, growth)
+    return growth
+
+
+async def _grow_by(
+    kafka: str, sending: AIOKafkaProducer, ours: Database, bare: Database, part: list[Document], growth: _Growth
+) -> None:
+    await write(ours, part)
+    await write(bare, part)
+    names = {topic(PAKHTUNKHWA, SERVICE.context)}
+    relayed, projected = Recording(ours), Recording(ours)
+    filled = Filled(await ends(kafka, names), len(part))
+    left = 0.0
+
+    def begun(first: float) -> None:
+        nonlocal left
+        left = len(part) - first
+        projected.begin()
+
+    with undisturbed():
+        relaying = await relay_rate(sending, relayed.database, len(part), PAKHTUNKHWA)
+        projecting = await worker_rate(kafka, projected.database, filled, begun, PAKHTUNKHWA)
+        growth.product.append(1e6 / relaying + 1e6 / projecting)
+        growth.bare.append(1e6 * (await relayed.again(bare) / len(part) + await projected.again(bare) / left))

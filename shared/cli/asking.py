@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from shared.devstack.installation import Installation
+    from shared.devstack.shown import Shown
 
 NOT_HERE = 3
 """A service's exit status when it has no view or dead letter of the name."""
@@ -40,10 +42,12 @@ def ask(
     accepted: tuple[int, ...] = (0,),
     somewhere: bool = False,
     only: str | None = None,
+    shown: Shown | None = None,
 ) -> dict[str, Any]:
     """What each service answers, or `only` one of them, by name; those that have nothing of the name are left out.
 
-    Raises Trouble when one fails, when there is no service of this name, or, with `somewhere`, when none has it.
+    `shown` is told how far each of them is. Raises Trouble when one fails, when there is no service of this name, or,
+    with `somewhere`, when none has it.
     """
     from shared.devstack.trouble import Trouble  # noqa: PLC0415 - `lead` starts faster without
 
@@ -51,7 +55,9 @@ def ask(
 
     def asked(service: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", f"services.{service}", *arguments, "--json"]
-        return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+        if shown is None:
+            return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+        return _followed([*command, "--progress"], environ, service, shown)
 
     services = [service for service in installed.services if only in {None, service}]
     if not services:
@@ -65,6 +71,23 @@ def ask(
     if somewhere and not answers:
         raise Trouble("\n".join(one.stderr.strip() for one in done.values()), "")
     return answers
+
+
+def _followed(
+    command: list[str], environ: dict[str, str], service: str, shown: Shown
+) -> subprocess.CompletedProcess[str]:
+    """Run a service's operation and show how far it is; what it says besides is its standard error."""
+    said = []
+    with tempfile.TemporaryFile("w+") as answer:
+        with subprocess.Popen(command, env=environ, stdout=answer, stderr=subprocess.PIPE, text=True) as running:  # noqa: S603 - as above
+            for line in running.stderr or ():
+                try:
+                    told = json.loads(line)
+                    shown.step(f"{service}: {told['step']}", told["done"], told["total"])
+                except (ValueError, KeyError, TypeError):
+                    said.append(line)
+        answer.seek(0)
+        return subprocess.CompletedProcess(command, running.returncode, answer.read(), "".join(said))
 
 
 def listing(rows: list[Any], *, as_json: bool) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from shared.cli.asking import NOT_HERE, AsJson, Data, ask, here, listing, options
+from shared.cli.asking import NOT_HERE, AsJson, Data, ask, here, options
 
 SHOWN_PROBLEMS = 50
 
@@ -55,12 +56,34 @@ def republish(
 def rebuild(
     view: Annotated[str, typer.Argument(help="The view's name.")],
     *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Don't go on with what was left half-way.")] = False,
     data: Data = Path(".lead"),
     as_json: AsJson = False,
 ) -> None:
-    """Build a view anew beside the old one, and swap.
+    """Build a view anew beside the old one, compare, and swap; go on with a rebuild that ended half-way.
 
-    JSON: [{"service", "view", "generation", "documents", "differing", "examples"}].
+    JSON: [{"service", "view", "generation", "documents", "differing", "examples", "compared", "differences": [{"stream",
+    "version", "fields"}], "resumed"}].
     """
-    answers = ask(here(data), "rebuild", view, accepted=(0, NOT_HERE), somewhere=True)
-    listing([{"service": service, **answer} for service, answer in answers.items()], as_json=as_json)
+    from shared.devstack.shown import Terminal  # noqa: PLC0415 - `lead` starts faster without
+
+    asked = ["rebuild", view, *(["--fresh"] if fresh else [])]
+    with Terminal() as shown:
+        answers = ask(here(data), *asked, accepted=(0, NOT_HERE), somewhere=True, shown=shown)
+    if as_json:
+        typer.echo(json.dumps([{"service": service, **answer} for service, answer in answers.items()]))
+        return
+    for service, answer in answers.items():
+        typer.echo("\n".join(rebuilt(service, answer)))
+
+
+def rebuilt(service: str, answer: Mapping[str, Any]) -> Iterator[str]:
+    """What a rebuild has made, and how it differs from what was read before."""
+    resumed = ", after an earlier rebuild that had ended half-way" if answer["resumed"] else ""
+    yield f"{service} {answer['view']}: generation {answer['generation']} is read now{resumed}."
+    if not answer["compared"]:
+        yield f"  {answer['documents']} documents, of another fold than before: contents were not compared."
+        return
+    yield f"  {answer['documents']} documents; {answer['compared']} compared, {answer['differing'] or 'none'} differing."
+    for one in answer["differences"]:
+        yield f"  {one['stream']} at version {one['version']}: {', '.join(one['fields'])}"

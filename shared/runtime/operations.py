@@ -18,6 +18,7 @@ from shared.runtime.audit import Audit
 from shared.runtime.backup import backup, restore
 from shared.runtime.backup_files import CannotBackUp, CannotRestore
 from shared.runtime.faults import StoreAway
+from shared.runtime.progress import Progress, silent
 from shared.runtime.republish import LeaseKept, republish
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
@@ -31,8 +32,10 @@ from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
 from shared.streams.records import Records
 
 OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild", "pause", "resume", "backup", "restore")
-FOUND_PROBLEMS, FAILED, NOT_HERE = 1, 2, 3
-"""Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter."""
+FOUND_PROBLEMS, FAILED, NOT_HERE, INTERRUPTED = 1, 2, 3, 130
+"""Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter;
+a person has ended it.
+"""
 
 
 class NotHere(Exception):  # noqa: N818  an answer to who asked several services
@@ -53,6 +56,11 @@ class Asked:
         """What aiokafka's clients are built with."""
         return self.settings.kafka()
 
+    @property
+    def progress(self) -> Callable[[str, int, int], None]:
+        """Where long work says how far it is."""
+        return Progress(sys.stderr) if self.given.progress else silent
+
 
 Operation: TypeAlias = Callable[[Asked], Awaitable[Any]]
 
@@ -65,6 +73,8 @@ def operate(service: Service, settings: Settings, argv: list[str]) -> int:
     except NotHere as missing:
         sys.stderr.write(f"{missing}\n")
         return NOT_HERE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except (StoreAway, BrokerAway, KafkaError, LeaseKept, CannotSwap, CannotBackUp, CannotRestore, OSError) as failed:
         sys.stderr.write(f"{service.context}: {type(failed).__name__}: {failed}\n")
         return FAILED
@@ -84,6 +94,7 @@ async def _answer(service: Service, settings: Settings, given: argparse.Namespac
 def _parser(service: Service) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="the only way it answers; accepted for scripts")
+    common.add_argument("--progress", action="store_true", help="tell how far it is, on the standard error")
     narrowed = argparse.ArgumentParser(add_help=False, parents=[common])
     for name in ("province", "view", "stream", "fingerprint"):
         narrowed.add_argument(f"--{name}")
@@ -105,6 +116,7 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     commands.add_parser("resume", parents=[common, ofprovince]).set_defaults(operation=_resume)
     building = commands.add_parser("rebuild", parents=[common])
     building.add_argument("view")
+    building.add_argument("--fresh", action="store_true")
     building.set_defaults(operation=_rebuild)
     for name, operation in (("backup", _backup), ("restore", _restore)):
         copying = commands.add_parser(name, parents=[common])
@@ -176,7 +188,7 @@ async def _rebuild(asked: Asked) -> Any:
         asked.database,
         asked.kafka,
     )
-    return asdict(await rebuild(of, view))
+    return asdict(await rebuild(of, view, asked.progress, fresh=asked.given.fresh))
 
 
 async def _backup(asked: Asked) -> Any:

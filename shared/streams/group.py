@@ -20,7 +20,7 @@ from shared.streams.batch import Counted
 from shared.streams.breaker import TooManyFailing
 from shared.streams.group_marks import GroupMarks
 from shared.streams.lag import Lag, Levels
-from shared.streams.pointers import Partition, Pointers
+from shared.streams.pointers import Building, Partition, Pointers
 from shared.streams.projector import Moved, Projector
 from shared.streams.reader import Batch, GroupReader, Paused
 from shared.streams.records import RawRecord, Records
@@ -58,7 +58,7 @@ class Group:
         self._fed: tuple[list[tuple[View, int]], list[tuple[View, int]]] = ([], [])
         self._marks = GroupMarks(database)
         self._levels, self._commits_failed = Levels(), 0
-        self._said: set[tuple[str, int, Partition]] = set()
+        self._said: set[tuple[str, Building, Partition]] = set()
         self._projector = Projector(database, views, records, progress=self._progress, early=self._leave_to_rebuild)
         self.reader = GroupReader(
             broker,
@@ -144,11 +144,14 @@ class Group:
         self.reader.pause((await self._marks.read([name]))[name].pause is not None)
 
     async def _leave_to_rebuild(self, view: View, generation: int, early: Sequence[RawRecord]) -> bool:
+        pointer = self._pointers.known(view)
+        if not pointer.fed or pointer.building != generation:
+            return False  # what is said must not come before our own next look, which would end the feeding
         offsets: dict[Partition, int] = {}
         for raw in early:
             partition = (raw.topic, raw.partition)
             offsets[partition] = max(raw.offset + 1, offsets.get(partition, 0))
-        return await self._pointers.say(view, generation, offsets)
+        return await self._pointers.say(view, Building(generation, pointer.turn), offsets)
 
     def _count(self, counted: Counted) -> None:
         metrics, province = self._metrics, self._province
@@ -173,19 +176,18 @@ class Group:
             self._projector.feed(live, building)
             self._fed = (live, building)
         for view, generation in building:
-            await self._say(view, generation)
+            await self._say(view, Building(generation, self._pointers.known(view).turn))
 
-    async def _say(self, view: View, generation: int) -> None:
+    async def _say(self, view: View, building: Building) -> None:
         told = [
             partition
             for partition in self.reader.assignment
             if read_topic(partition.topic).context == view.context
-            and (view.name, generation, (partition.topic, partition.partition)) not in self._said
+            and (view.name, building, (partition.topic, partition.partition)) not in self._said
         ]
         positions = await self._positions(told) if told else {}
-        if positions:
-            await self._pointers.say(view, generation, positions)
-            self._said |= {(view.name, generation, partition) for partition in positions}
+        if positions and await self._pointers.say(view, building, positions):
+            self._said |= {(view.name, building, partition) for partition in positions}
 
     async def _positions(self, partitions: Iterable[TopicPartition]) -> dict[Partition, int]:
         """The next offsets to be fetched, of those partitions where Kafka has told them."""

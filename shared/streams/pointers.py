@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pymongo import ReturnDocument
+
 from shared.runtime.store import Collection, Database, Document, store_errors
 from shared.streams.parking import index_letters
 from shared.streams.view import View, collection_name
 
 COLLECTION = "view_pointers"
 FRESH_SECONDS = 0.5
+BUILT_NO_MORE: Document = {"$unset": {"building": "", "building_fold": "", "says": ""}}
 Partition = tuple[str, int]
 
 
@@ -21,7 +24,8 @@ class Pointer:
     """Where a view stands: `live` is read, `building` is made by a rebuild, and fed by the workers too once `fed`.
 
     `fold` is the generation of the fold that made `live`. `said` is what workers said: from which offset on they feed
-    what is being built, the last word for each topic and partition being the highest.
+    what is being built, the last word for each topic and partition being the highest. `turn` counts the rebuilds that
+    have begun or gone on with something: what was said or moved in an earlier turn counts no more.
     """
 
     live: int
@@ -29,6 +33,7 @@ class Pointer:
     building: int | None = None
     fed: bool = False
     said: Sequence[Document] = ()
+    turn: int | None = None
 
     @property
     def says(self) -> Mapping[Partition, int]:
@@ -45,6 +50,15 @@ class Pointer:
         return (self.live, self.building) if self.fed and self.building is not None else (self.live,)
 
 
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A generation that is being built, the turn in which it is, and whether that goes on with what was there."""
+
+    generation: int
+    turn: int | None
+    resumed: bool = False
+
+
 class Pointers:
     """The pointers in a service's database. A view without one is not written yet; its code names the first generation."""
 
@@ -59,8 +73,9 @@ class Pointers:
         read_at = time.monotonic()
         with store_errors():
             found = await self._pointers.find({}).to_list(None)
-        self._known = {document["_id"]: document for document in found}
-        self._read_at = read_at
+        if read_at >= self._read_at:  # of two at once, the later question's answer stays: nothing known is forgotten
+            self._known = {document["_id"]: document for document in found}
+            self._read_at = read_at
 
     async def pin(self, views: Iterable[View]) -> None:
         """Write down which generation is live, before code with another one may come. Raises StoreAway."""
@@ -88,46 +103,61 @@ class Pointers:
             document.get("building"),
             document.get("fed", False),
             document.get("says", ()),
+            document.get("turn"),
         )
 
     def collection(self, view: View, generation: int) -> Collection:
         """The collection of one generation of a view."""
         return self._database[collection_name(view.name, generation)]
 
-    async def begin(self, view: View) -> int:
-        """Number a new generation and point at it as being built; what an earlier, broken rebuild left is given up."""
+    async def begin(self, view: View, *, fresh: bool = False) -> Building:
+        """Point at a generation as being built: one that this generation of the fold has left half-way, else a new one.
+
+        `fresh` gives up what is half-way. The caller sees to it that nobody else builds. Raises StoreAway.
+        """
         await self.refresh()
         await self.pin([view])
-        generation = int(self._known[view.name]["last"]) + 1
-        begun = {"building": generation, "last": generation, "fed": False, "says": []}
+        known = self._known[view.name]
+        resumed = not fresh and "building" in known and known.get("building_fold") == view.generation
+        generation = known["building"] if resumed else int(known["last"]) + 1
+        last = max(generation, int(known["last"]))
+        begun: Document = {"building": generation, "building_fold": view.generation, "last": last}
+        change = {"$set": {**begun, "fed": False, "says": []}, "$inc": {"turn": 1}}
         with store_errors():
-            await self._pointers.update_one({"_id": view.name}, {"$set": begun})
-        return generation
+            now = await self._pointers.find_one_and_update(
+                {"_id": view.name}, change, return_document=ReturnDocument.AFTER
+            )
+        await self.refresh()
+        return Building(generation, now["turn"], resumed)
 
-    async def feed(self, view: View, generation: int) -> bool:
+    async def feed(self, view: View, begun: Building) -> bool:
         """Ask the workers to write the new generation too. False when another rebuild has taken over."""
-        return await self._move(view, generation, {"$set": {"fed": True}})
+        return await self._move(view, begun, {"$set": {"fed": True, "says": []}})
 
-    async def say(self, view: View, generation: int, offsets: Mapping[Partition, int]) -> bool:
-        """Tell from which offsets on this worker feeds the new generation. False when it is built no more."""
+    async def say(self, view: View, begun: Building, offsets: Mapping[Partition, int]) -> bool:
+        """Tell from which offsets on this worker feeds the new generation. False when it is to be fed no more."""
         said = [{"topic": topic, "partition": part, "offset": at} for (topic, part), at in offsets.items()]
-        return await self._move(view, generation, {"$addToSet": {"says": {"$each": said}}})
+        return await self._move(view, begun, {"$addToSet": {"says": {"$each": said}}}, fed=True)
 
-    async def swap(self, view: View, generation: int) -> bool:
+    async def swap(self, view: View, begun: Building) -> bool:
         """Let readers and workers follow the new generation. False when a worker has said more since the last refresh,
         or another rebuild has taken over.
         """
-        moved = {"live": generation, "fold": view.generation, "fed": False}
-        change: Document = {"$set": moved, "$unset": {"building": "", "says": ""}}
-        return await self._move(view, generation, change, says=list(self.known(view).said))
+        moved = {"live": begun.generation, "fold": view.generation, "fed": False}
+        return await self._move(view, begun, {"$set": moved, **BUILT_NO_MORE}, says=list(self.known(view).said))
 
-    async def give_up(self, view: View, generation: int) -> None:
+    async def rest(self, view: View, begun: Building) -> None:
+        """Ask nobody to feed what stays half-way; the next rebuild goes on with it. Raises StoreAway."""
+        await self._move(view, begun, {"$set": {"fed": False, "says": []}})
+
+    async def give_up(self, view: View, begun: Building) -> None:
         """Point at the new generation no more. Raises StoreAway."""
-        await self._move(view, generation, {"$set": {"fed": False}, "$unset": {"building": "", "says": ""}})
+        await self._move(view, begun, {"$set": {"fed": False}, **BUILT_NO_MORE})
 
-    async def _move(self, view: View, generation: int, change: Document, **unchanged: Any) -> bool:
+    async def _move(self, view: View, begun: Building, change: Document, **unchanged: Any) -> bool:
+        ours = {"_id": view.name, "building": begun.generation, "turn": begun.turn, **unchanged}
         with store_errors():
-            moved = await self._pointers.update_one({"_id": view.name, "building": generation, **unchanged}, change)
+            moved = await self._pointers.update_one(ours, change)
         return moved.matched_count == 1
 
 

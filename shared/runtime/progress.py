@@ -1,0 +1,29 @@
+"""How far an operation is, told to whoever started it: a JSON object a line, `{"step", "done", "total"}`, now and then."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TextIO
+
+AT_MOST_EVERY_SECONDS = 0.5
+
+
+class Progress:
+    """Writes to a stream; a step's first and last word always, those between at most twice a second."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._step, self._told_at = stream, "", 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Say that `done` of `total` things of a step are done."""
+        now = time.monotonic()
+        if step == self._step and done < total and now - self._told_at < AT_MOST_EVERY_SECONDS:
+            return
+        self._step, self._told_at = step, now
+        self._stream.write(json.dumps({"step": step, "done": done, "total": total}) + "\n")
+        self._stream.flush()
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Say nothing: for whoever did not ask."""

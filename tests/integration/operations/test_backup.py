@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.runtime.backup import PAGE, backup, restore
@@ -129,6 +130,26 @@ async def test_a_lost_store_and_a_lost_cluster_come_back_document_by_document(
     await new.relay()
     await follow(new)
     assert await new.sent() == sent
+    assert await rows(another, OWN.collection) == was
+    assert await new.rules() == []
+
+
+async def test_in_a_cluster_that_was_kept_views_come_again_from_where_the_group_stands(
+    place: Place, another: Database, tmp_path: Path
+) -> None:
+    await place.write(streams=5, commands=3)
+    await place.relay()
+    await follow(place)
+    was, stands = await rows(place.database, OWN.collection), await place.ends(place.topic)
+    await backup(place.own, place.database, tmp_path)
+    new = elsewhere(place, another)
+    await restore(new.own, another, tmp_path)
+    await new.relay()
+    read = [record async for record in records(new.kafka, await new.ends(new.topic))]
+    again = [record for record in read if record.offset >= stands[TopicPartition(record.topic, record.partition)]]
+    assert len(again) == len(read) / 2
+    await Projector(another, [OWN], Records("membership")).apply(again)
+    await new.commit(new.own)
     assert await rows(another, OWN.collection) == was
     assert await new.rules() == []
 

@@ -76,6 +76,8 @@ class Group:
         """What keeps the group from its work, None when nothing does."""
         if self.reader.holding is not None:
             return "waits for the store"
+        if self.reader.failing is None and not self.reader.assigned:
+            return "waits for its partitions"
         return self.reader.failing
 
     async def follow(self) -> None:

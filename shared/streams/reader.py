@@ -77,6 +77,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.holding: asyncio.Task[None] | None = None
         self.failing: str | None = "not started"
         self.paused = False
+        self.assigned = False
         self.assigned_anew = True
         self.commits_failed = 0
         self.taken: dict[TopicPartition, Taken] = {}
@@ -228,7 +229,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """A rebalance forgets pauses, and may bring partitions of a worker that knew more or less of a rebuild."""
-        self.assigned_anew = True
+        self.assigned = self.assigned_anew = True
         self.taken.clear()
         consumer = self.subscriber.consumer
         if (self.paused or self.holding is not None) and consumer is not None and assigned:

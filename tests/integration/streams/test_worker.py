@@ -305,3 +305,16 @@ async def test_a_rebuild_begins_with_the_first_record_also_in_a_store_put_back_t
     await tallies.database.drop_collection("view.tallies.2")
     again = await rebuild(tallies.rebuilding, tallies.view)
     assert (again.generation, again.documents, again.differing) == (2, STREAMS, 0)
+
+
+async def test_a_worker_is_ready_once_it_has_heard_which_partitions_are_its_own_be_it_none(tallies: Tallies) -> None:
+    async with tallies.working(3) as workers:  # for two partitions
+
+        async def all_ready() -> bool:
+            return all([await is_ready(worker) for worker in workers])
+
+        await until(all_ready)
+        (group,) = workers[0]._groups
+        group.reader.assigned = False
+        with pytest.raises(NotReady, match="waits for its partitions"):
+            await workers[0].ready()

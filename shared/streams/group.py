@@ -72,7 +72,7 @@ class Group:
         """What keeps the group from its work, None when nothing does."""
         if self.reader.holding is not None:
             return "waits for the store"
-        return self.reader.failing
+        return self.reader.failing or self.reader.refused
 
     async def follow(self) -> None:
         """Feed the generations that the pointers name, and tell from which offsets on. Raises StoreAway."""

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka import annotations as injected
@@ -45,7 +46,8 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
     """Reads a group's topics in batches for `apply`, which stores them or raises; nothing is committed before.
 
     `apply` raises StoreAway when it gives up for now: the group keeps its membership and waits for `store_returned`.
-    Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored.
+    Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored; `refused`
+    tells what Kafka does not let the group do, until it does.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.busy = asyncio.Lock()
         self.holding: asyncio.Task[None] | None = None
         self.failing: str | None = "not started"
+        self.refused: str | None = None
         self.assigned_anew = True
         self.commits_failed = 0
         self.subscriber = broker.subscriber(
@@ -94,8 +97,8 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
             try:
                 await self._start()
             except Exception as failure:  # noqa: BLE001  aiokafka raises many kinds while Kafka is not there
-                self.failing = "waits for Kafka"
-                log.warning("group waits for Kafka", group=self.group, failure=type(failure).__name__)
+                self.failing = f"waits for Kafka: {_told(failure)}"
+                log.warning("group waits for Kafka", group=self.group, failure=_told(failure))
                 with contextlib.suppress(Exception):
                     await self.subscriber.stop()
                 await asyncio.sleep(START_AGAIN_SECONDS)
@@ -112,7 +115,13 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         async def turning(*partitions: TopicPartition, timeout_ms: int = 0, **options: Any) -> Any:
             del timeout_ms
             self.turns += 1  # FastStream calls this on every turn of its loop, and offers no hook for idle ones
-            return await getmany(*partitions, timeout_ms=IDLE_TURN_MS, **options)
+            try:
+                records = await getmany(*partitions, timeout_ms=IDLE_TURN_MS, **options)
+            except KafkaError as failure:  # FastStream logs it and asks again
+                self.refused = f"refused by Kafka: {_told(failure)}"
+                raise
+            self.refused = None
+            return records
 
         consumer.getmany = turning
 
@@ -194,3 +203,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         consumer = self.subscriber.consumer
         if self.holding is not None and consumer is not None and assigned:
             consumer.pause(*assigned)
+
+
+def _told(failure: Exception) -> str:
+    return f"{type(failure).__name__} {failure}"[:200]

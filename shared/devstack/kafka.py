@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from shared.devstack.ports import HOST
@@ -53,17 +53,30 @@ background.threads=4
 """
 
 
-def prepare(java: Path, jars: Iterable[Path], folder: Path, *, port: int, controller: int) -> Program:
+def prepare(
+    java: Path,
+    jars: Iterable[Path],
+    folder: Path,
+    *,
+    port: int,
+    controller: int,
+    properties: Mapping[str, str] | None = None,
+    users: Mapping[str, str] | None = None,
+) -> Program:
     """The broker as a program to start; its folder is formatted when it is new.
+
+    `properties` are set besides those of a laptop, or in their place; `users` are known from the first start on, by
+    SCRAM-SHA-512 with these passwords.
 
     Raises Trouble when Kafka's own tool can't format it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    properties = folder / "server.properties"
+    file = folder / "server.properties"
     data = folder / "log"
-    properties.write_text(
-        _PROPERTIES.format(host=HOST, broker=port, controller=controller, data=data), encoding="utf-8"
-    )
+    written = _PROPERTIES.format(host=HOST, broker=port, controller=controller, data=data)
+    written += "".join(f"{name}={value}\n" for name, value in (properties or {}).items())
+    file.touch(mode=0o600)  # the properties may hold a password
+    file.write_text(written, encoding="utf-8")
     command = (
         str(java),
         *_JVM,
@@ -72,15 +85,24 @@ def prepare(java: Path, jars: Iterable[Path], folder: Path, *, port: int, contro
         ":".join(str(jar) for jar in jars),
     )
     if not (data / "meta.properties").exists():
-        _format(command, properties)
-    return Program("kafka", "broker", (*command, "kafka.Kafka", str(properties)), port)
+        _format(command, file, users or {})
+    return Program("kafka", "broker", (*command, "kafka.Kafka", str(file)), port)
 
 
-def _format(command: tuple[str, ...], properties: Path) -> None:
+def _format(command: tuple[str, ...], properties: Path, users: Mapping[str, str]) -> None:
     cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     if cluster.startswith("-"):  # the tool would take it for an option
         cluster = "A" + cluster[1:]
-    arguments = ("kafka.tools.StorageTool", "format", "--config", str(properties), "--cluster-id", cluster)
+    arguments: tuple[str, ...] = (
+        "kafka.tools.StorageTool",
+        "format",
+        "--config",
+        str(properties),
+        "--cluster-id",
+        cluster,
+    )
+    for name, password in users.items():
+        arguments += ("--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]")
     # A folder left half formatted by an interrupted start is finished, not refused.
     done = subprocess.run((*command, *arguments, "--ignore-formatted"), capture_output=True, text=True, check=False)
     if done.returncode != 0:

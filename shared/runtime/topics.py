@@ -7,17 +7,18 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, for_code
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from shared.contracts.event import Audience
-from shared.contracts.topics import topic
+from shared.contracts.topics import read_topic, topic
 
 Profile = Literal["production", "embedded"]
+_PartnerId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 PROFILES: tuple[Profile, ...] = ("production", "embedded")
 FILE = Path(__file__).parents[2] / "deploy" / "topics.yaml"
 
@@ -40,6 +41,18 @@ class _Context(BaseModel):
     readers: dict[Audience, tuple[str, ...]]
 
 
+class _Partner(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    provinces: tuple[str, ...]
+    contexts: tuple[str, ...]
+
+    def reads(self, declared: Declared) -> bool:
+        """Whether the topic is one of those granted."""
+        parts = read_topic(declared.name)
+        return parts.province in self.provinces and parts.context in self.contexts
+
+
 class Declaration(BaseModel):
     """The file `deploy/topics.yaml`, checked."""
 
@@ -51,6 +64,14 @@ class Declaration(BaseModel):
     settings: dict[str, str | int]
     provinces: tuple[str, ...]
     contexts: dict[str, _Context]
+    partners: dict[_PartnerId, _Partner] = {}
+
+    @model_validator(mode="after")
+    def _grants_what_there_is(self) -> Declaration:
+        for name, partner in self.partners.items():
+            if unknown := {*partner.provinces, *partner.contexts} - {*self.provinces, *self.contexts}:
+                raise ValueError(f"partner {name} is granted what is not declared: {', '.join(sorted(unknown))}")
+        return self
 
     def topics(self, profile: Profile) -> tuple[Declared, ...]:
         """Every topic with what holds for it in a profile, by province, context and audience."""

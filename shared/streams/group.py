@@ -76,9 +76,9 @@ class Group:
         """What keeps the group from its work, None when nothing does."""
         if self.reader.holding is not None:
             return "waits for the store"
-        if self.reader.failing is None and not self.reader.assigned:
+        if (why := self.reader.failing or self.reader.refused) is None and not self.reader.assigned:
             return "waits for its partitions"
-        return self.reader.failing
+        return why
 
     async def follow(self) -> None:
         """Feed the generations that the pointers name, and tell from which offsets on. Raises StoreAway."""

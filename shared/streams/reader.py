@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka import annotations as injected
@@ -59,7 +60,8 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
 
     `apply` raises StoreAway when it gives up for now: the group keeps its membership and waits for `store_returned`.
     It raises Paused when the group shall take nothing: the batch is put back, and nothing more comes until `pause(False)`.
-    Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored.
+    Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored; `refused`
+    tells what Kafka does not let the group do, until it does.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.busy = asyncio.Lock()
         self.holding: asyncio.Task[None] | None = None
         self.failing: str | None = "not started"
+        self.refused: str | None = None
         self.paused = False
         self.assigned = False
         self.assigned_anew = True
@@ -112,8 +115,8 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
             try:
                 await self._start()
             except Exception as failure:  # noqa: BLE001  aiokafka raises many kinds while Kafka is not there
-                self.failing = "waits for Kafka"
-                log.warning("group waits for Kafka", group=self.group, failure=type(failure).__name__)
+                self.failing = f"waits for Kafka: {_told(failure)}"
+                log.warning("group waits for Kafka", group=self.group, failure=_told(failure))
                 with contextlib.suppress(Exception):
                     await self.subscriber.stop()
                 await asyncio.sleep(START_AGAIN_SECONDS)
@@ -130,7 +133,13 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         async def turning(*partitions: TopicPartition, timeout_ms: int = 0, **options: Any) -> Any:
             del timeout_ms
             self.turns += 1  # FastStream calls this on every turn of its loop, and offers no hook for idle ones
-            return await getmany(*partitions, timeout_ms=IDLE_TURN_MS, **options)
+            try:
+                records = await getmany(*partitions, timeout_ms=IDLE_TURN_MS, **options)
+            except KafkaError as failure:  # FastStream logs it and asks again
+                self.refused = f"refused by Kafka: {_told(failure)}"
+                raise
+            self.refused = None
+            return records
 
         consumer.getmany = turning
 
@@ -234,3 +243,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         consumer = self.subscriber.consumer
         if (self.paused or self.holding is not None) and consumer is not None and assigned:
             consumer.pause(*assigned)
+
+
+def _told(failure: Exception) -> str:
+    return f"{type(failure).__name__} {failure}"[:200]

@@ -68,7 +68,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A part's use at the peak: 1 is all of it."""
+    """A part's use at the peak: 1 is all of it. `moves_it`: shards, brokers, workers (up to the partitions), or nothing."""
 
     part: str
     use: float
@@ -82,8 +82,8 @@ def uses(load: Load, parts: Parts, setting: Setting, largest_share: float = 0.5)
     years = load.events_per_quarter * 4
     found = [
         Use("journal (store)", load.peak / (parts.journal_per_shard * setting.shards), "shards"),
-        Use("relay of the busiest province", province / parts.relay_per_province, "nothing: one relay per province"),
-        Use("workers of the busiest province", province / (parts.worker * members), "workers, up to the partitions"),
+        Use("relay of the busiest province", province / parts.relay_per_province, "nothing"),
+        Use("workers of the busiest province", province / (parts.worker * members), "workers"),
         Use("views (store)", load.peak / (parts.view_writes_per_shard * setting.shards), "shards"),
         Use("brokers", load.peak * setting.copies / (parts.broker * setting.brokers), "brokers"),
         Use(
@@ -94,7 +94,7 @@ def uses(load: Load, parts: Parts, setting: Setting, largest_share: float = 0.5)
         Use(
             "disk of a broker, ten years on 4 TB",
             years * 10 * parts.bytes_kafka * setting.copies / setting.brokers / 4e12,
-            "brokers, retention",
+            "brokers",
         ),
     ]
     return sorted(found, key=lambda one: -one.use)
@@ -113,7 +113,10 @@ def deadline_day(load: Load, parts: Parts, setting: Setting, largest_share: floa
     """The last day of a quarter in the busiest province, minute by minute: what waits before relay and workers."""
     total = load.events_per_quarter * LAST_SHARE / LAST_DAYS * largest_share
     relay_rate = parts.relay_per_province
-    worker_rate = parts.worker * min(setting.workers_per_province, setting.partitions)
+    worker_rate = min(
+        parts.worker * min(setting.workers_per_province, setting.partitions),
+        parts.view_writes_per_shard * setting.shards * largest_share,
+    )
     accepted = parts.journal_per_shard * setting.shards * largest_share
     unsent = unread = asked = 0.0
     relay_wait = view_wait = last = 0.0
@@ -144,31 +147,61 @@ def _day() -> Iterable[float]:
 def needed(load: Load, parts: Parts, setting: Setting, most: float = 0.6) -> Setting:
     """The smallest setting in which no part is used more than `most` at the peak, as far as settings can help."""
     while True:
-        over = next(
-            (one for one in uses(load, parts, setting) if one.use > most and "nothing" not in one.moves_it), None
-        )
-        if over is None:
+        tight = [one for one in uses(load, parts, setting) if one.use > most]
+        if "shards" in (moves := {one.moves_it for one in tight}):
+            setting = replace(setting, shards=setting.shards + max(1, setting.shards // 8))
+        elif "brokers" in moves:
+            setting = replace(setting, brokers=setting.brokers + max(1, setting.brokers // 8))
+        elif "workers" in moves and setting.workers_per_province < setting.partitions:
+            setting = replace(setting, workers_per_province=setting.workers_per_province + 1)
+        else:
             return setting
-        match over.moves_it.split(",")[0]:
-            case "shards":
-                setting = replace(setting, shards=setting.shards + max(1, setting.shards // 8))
-            case "brokers":
-                setting = replace(setting, brokers=setting.brokers + max(1, setting.brokers // 8))
-            case _ if setting.workers_per_province < setting.partitions:
-                setting = replace(setting, workers_per_province=setting.workers_per_province + 1)
-            case _:
-                return setting
 
 
 def table(loads: Sequence[tuple[str, Load]], parts: Parts, setting: Setting) -> list[str]:
-    """Markdown rows: load, peak, what saturates first, the deadline day, what is needed."""
+    """Markdown rows: load, peak, what is used most, the deadline day, what is enough, and what is used most then."""
     rows = []
     for name, load in loads:
         first, second, *_ = uses(load, parts, setting)
         day, enough = deadline_day(load, parts, setting), needed(load, parts, setting)
+        left = max(uses(load, parts, enough), key=lambda one: one.use)
         rows.append(
             f"| {name} | {load.events_per_quarter * 4:,.0f} | {load.peak:,.1f} | {first.part}: {first.use:.3g} |"
             f" {second.part}: {second.use:.3g} | {day.view_wait:,.0f} s, empty after {day.empty_after_hours:.1f} h |"
-            f" {enough.shards} shards, {enough.brokers} brokers, {enough.workers_per_province} workers |"
+            f" {enough.shards:,} shards, {enough.brokers:,} brokers, {enough.workers_per_province} workers a province |"
+            f" {left.part}: {left.use:.3g} |"
         )
     return rows
+
+
+MEASURED = Parts(
+    journal_per_shard=2_000,
+    relay_per_province=2_000,
+    worker=1_000,
+    view_writes_per_shard=1_000,
+    broker=10_000,
+    bytes_journal=1_300,
+    bytes_kafka=350,
+    bytes_views=900,
+)
+"""Events a second and bytes an event on the store called *fast* in docs/performance.md, rounded down."""
+
+TODAY = Load(districts=160, figures=100)
+"""One country: its districts, each with a hundred figures a quarter."""
+LOADS = (
+    ("today", TODAY),
+    ("10 times", Load(160, 1_000)),
+    ("1,000 times", Load(16_000, 1_000)),
+    ("100,000 times", Load(160_000, 10_000)),
+)
+
+
+def main() -> None:
+    """Print the table."""
+    print("| load | events a year | peak, events/s | used most | then | the deadline day | enough | used most then |")
+    print("|---|---|---|---|---|---|---|---|")
+    print("\n".join(table(LOADS, MEASURED, Setting())))
+
+
+if __name__ == "__main__":
+    main()

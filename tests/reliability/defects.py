@@ -45,9 +45,12 @@ DEFECTS = {
             "        result = await send(await self._connected(), entries, singly=self._singly)\n",
         ),
         Defect(
-            "compare-with-below", "R2", ("zombie-worker",), "shared/streams/folding.py",
-            '{"_id": stream, "version": document.get("version", 0), "parked_last": document.get("parked_last")}',
-            '{"_id": stream}',
+            "write-without-compare", "R2", ("zombie-worker",), "shared/streams/projector.py",
+            "        ReplaceOne(unchanged(step.stream, step.before), step.after or {}, upsert=not step.before) for step in changed\n"
+            "    ]\n",
+            '        ReplaceOne({"_id": step.stream}, step.after or {}, upsert=not step.before) for step in changed\n'
+            "    ]\n"
+            "    await asyncio.sleep(0.5)  # a process that is stopped is likely to be stopped here\n",
         ),
         Defect(
             "commit-before-store", "R4", ("kill-worker",), "shared/streams/reader.py",

@@ -46,10 +46,9 @@ DEFECTS = {
         ),
         Defect(
             "write-without-compare", "R2", ("zombie-worker",), "shared/streams/projector.py",
-            "        ReplaceOne(unchanged(step.stream, step.before), step.after or {}, upsert=not step.before) for step in changed\n"
-            "    ]\n",
-            '        ReplaceOne({"_id": step.stream}, step.after or {}, upsert=not step.before) for step in changed\n'
-            "    ]\n"
+            "        ReplaceOne(unchanged(step.stream, step.before), step.after or {}, upsert=not step.before)"
+            " for step in changed\n    ]\n",
+            '        ReplaceOne({"_id": step.stream}, step.after or {}, upsert=not step.before) for step in changed\n    ]\n'
             "    await asyncio.sleep(0.5)  # a process that is stopped is likely to be stopped here\n",
         ),
         Defect(
@@ -91,13 +90,13 @@ DEFECTS = {
         ),
         Defect(
             "no-backlog-limit", "R8", ("backlog-full",), "shared/journal/backlog.py",
-            "        if waiting >= self._limit:\n",
+            "        if waiting >= self.limit:\n",
             "        if waiting < 0:\n",
         ),
         Defect(
             "never-resumed", "R9", ("store-outage-long",), "shared/streams/reader.py",
-            "            consumer.resume(*consumer.assignment())\n",
-            "            pass\n",
+            "        if consumer is not None and not self.paused:\n            consumer.resume(",
+            "        if consumer is not None and self.paused:\n            consumer.resume(",
         ),
         Defect(
             "append-waits-for-kafka", "R10", ("broker-outage",), "shared/journal/journal.py",

@@ -65,7 +65,30 @@ async def growing(bench: Bench) -> list[Figure]:
         growth = await _grow(bench, kind, total)
         figures.append(growth.figure(f"growth of an event's cost to {total:,} events, times", kind))
         bench.curves += growth.curves(kind)
+        if kind != "instant":  # there the worker's process would hold the store
+            figures += await _memory(bench, kind, total)
     return figures
+
+
+async def _memory(bench: Bench, kind: Kind, total: int) -> list[Figure]:
+    """What a worker's process has used at most when it has folded all that the row sent last."""
+    kafka = bench.stack.kafka
+    at_end = await ends(kafka, {topic(PAKHTUNKHWA, SERVICE.context)})
+    bench.say(f"the same {total} events through a worker process on the {kind} store, for its memory")
+    async with processes(bench, kind, {"worker": ("worker", [PAKHTUNKHWA])}) as children:
+        child = children["worker"]
+        async with client(child.program.port, 1) as asking:
+            seen = 0.0
+            while seen < total:
+                await asyncio.sleep(1)
+                lines = (await asking.ask("GET", "/metrics", {})).body.decode().splitlines()
+                counted = [line.split()[1] for line in lines if line.startswith(CONSUMED)]
+                seen = sum(map(float, counted))
+        peak = peak_mb(child.identity.pid)
+    if peak is None:
+        bench.leave_out("growth, memory: this system does not tell it")
+        return []
+    return [limited(f"worker's memory MB after {total:,} events", kind, peak, MOST_MB)]
 
 
 async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:

@@ -70,9 +70,7 @@ async def _together(bench: Bench, kind: Kind, number: int, made: Sequence[Docume
         joined = [await _start(kafka, place) for _ in range(number)]
         listening = [asyncio.create_task(one.listen()) for one in joined]
         try:
-            async with asyncio.timeout(JOIN_SECONDS):
-                while sum(one.assigned for one in joined) != everything or not all(one.assigned for one in joined):
-                    await asyncio.sleep(0.05)
+            await _joined(joined, everything)
             await put(sending, made)
             before = sum(one.consumed for one in joined)
             measured = await rate(lambda: sum(one.consumed for one in joined) - before, len(made) - before)
@@ -83,6 +81,16 @@ async def _together(bench: Bench, kind: Kind, number: int, made: Sequence[Docume
             await asyncio.gather(*listening, *(one.process.wait() for one in joined))
     _check(kind, joined, len(made))
     return measured
+
+
+async def _joined(members: Sequence[_Member], partitions: int) -> None:
+    """Wait until every member has its part of the partitions."""
+    async with asyncio.timeout(JOIN_SECONDS):
+        while True:
+            assigned = [one.assigned for one in members]
+            if all(assigned) and sum(assigned) == partitions:
+                return
+            await asyncio.sleep(0.05)
 
 
 def _check(kind: Kind, joined: Sequence[_Member], events: int) -> None:

@@ -17,8 +17,11 @@ from tests.performance import report
 from tests.performance.bench import Bench, Row
 from tests.performance.deciding import deciding
 from tests.performance.figures import Figure
+from tests.performance.flooding import flooding
 from tests.performance.growing import growing
 from tests.performance.importing import importing
+from tests.performance.latency import latency
+from tests.performance.members import members
 from tests.performance.rebuilding import rebuilding
 from tests.performance.stack import stack
 from tests.performance.streaming import projector, relay, stores
@@ -28,9 +31,12 @@ ROWS = (
     Row("relay", "the relay on an instant store, beside a bare producer", relay),
     Row("stores", "projector and relay on real stores, beside the stores' calls bare", stores),
     Row("import", "a large file of figures, beside a loop by hand and a bulk insert", importing),
+    Row("latency", "from a command over HTTP until its figure is in the view", latency),
     Row("deciding", "a long stream loaded and decided on, beside its reading", deciding),
     Row("rebuild", "a view built anew and swapped, beside the projector", rebuilding),
     Row("growth", "what an event costs as more are stored, beside the store's own growth", growing),
+    Row("members", "one province's events by the number of its workers", members),
+    Row("flood", "what a flood in one province does to another", flooding),
 )
 
 
@@ -72,6 +78,7 @@ def _quiet() -> None:
     """Errors only: what the measured programs log would stand between the lines."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     logging.disable(logging.WARNING)
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
 if __name__ == "__main__":

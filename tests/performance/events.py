@@ -99,6 +99,20 @@ def long_stream(number: int, province: str = SINDH) -> list[Document]:
     return made[:number]
 
 
+def bodies(province: str) -> Iterator[Document]:
+    """Figures as a member sends them over HTTP, each the first of its series."""
+    for life in _lives(province):
+        yield {
+            "indicator": life.terms.code,
+            "area": life.area,
+            "dimensions": life.dimensions,
+            "period": YEARS[0],
+            "source": {"kind": "official_survey", "name": "PSLM"},
+            "value": "40.5",
+            "unit": life.terms.unit,
+        }
+
+
 def memberships(province: str) -> list[Document]:
     """What membership tells of the active member that submits, and of its data officer."""
     member, request = member_of(province), Request(Actor("bench", "lcas", frozenset(), frozenset()))

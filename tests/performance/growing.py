@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,15 +16,20 @@ from shared.journal.entry import Document
 from shared.runtime.store import Database
 from shared.streams.pointers import ensure_indexes
 from tests.performance.bench import LONG, QUICK_SHARE, WHOLE, Bench, Curve
+from tests.performance.client import client
 from tests.performance.consumers import worker_rate
 from tests.performance.events import PAKHTUNKHWA, entries
-from tests.performance.figures import Figure, undisturbed
+from tests.performance.figures import Figure, limited, undisturbed
+from tests.performance.memory import peak_mb
 from tests.performance.replay import Recording
 from tests.performance.senders import relay_rate, write
+from tests.performance.services import processes
 from tests.performance.stack import Kind
-from tests.performance.topics import Filled, declare, ends, producer
+from tests.performance.topics import Filled, declare, ends, producer, rewind
 
-MOST_BEYOND = 1.2
+NAMES = (topic(PAKHTUNKHWA, SERVICE.context),)
+MOST_BEYOND, MOST_MB = 1.2, 200.0
+CONSUMED = "lead_stream_records_consumed_total{"
 LARGEST_PART = 30_000
 LEAST_PARTS = 5
 EDGE = 3
@@ -62,10 +68,33 @@ async def growing(bench: Bench) -> list[Figure]:
     figures = []
     for kind in bench.here("instant", "fast"):
         bench.say(f"{total} events part by part through relay and worker on the {kind} store")
+        starts = await ends(bench.stack.kafka, NAMES)
         growth = await _grow(bench, kind, total)
         figures.append(growth.figure(f"growth of an event's cost to {total:,} events, times", kind))
         bench.curves += growth.curves(kind)
+        if kind != "instant":  # there the worker's process would hold the store
+            figures += await _memory(bench, kind, Filled(starts, total))
     return figures
+
+
+async def _memory(bench: Bench, kind: Kind, filled: Filled) -> list[Figure]:
+    """What a worker's process has used at most when it has folded all of the row's events."""
+    bench.say(f"the same {filled.records} events through a worker process on the {kind} store, for its memory")
+    await rewind(bench.stack.kafka, filled, PAKHTUNKHWA)
+    async with processes(bench, kind, {"worker": ("worker", [PAKHTUNKHWA])}) as children:
+        child = children["worker"]
+        async with client(child.program.port, 1) as asking:
+            seen = 0.0
+            while seen < filled.records:
+                await asyncio.sleep(1)
+                lines = (await asking.ask("GET", "/metrics", {})).body.decode().splitlines()
+                counted = [line.split()[1] for line in lines if line.startswith(CONSUMED)]
+                seen = sum(map(float, counted))
+        peak = peak_mb(child.identity.pid)
+    if peak is None:
+        bench.leave_out("growth, memory: this system does not tell it")
+        return []
+    return [limited(f"worker's memory MB after {filled.records:,} events", kind, peak, MOST_MB)]
 
 
 async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
@@ -87,9 +116,8 @@ async def _grow_by(
 ) -> None:
     await write(ours, part)
     await write(bare, part)
-    names = {topic(PAKHTUNKHWA, SERVICE.context)}
     relayed, projected = Recording(ours), Recording(ours)
-    filled = Filled(await ends(kafka, names), len(part))
+    filled = Filled(await ends(kafka, NAMES), len(part))
     left = 0.0
 
     def begun(first: float) -> None:

@@ -32,10 +32,10 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Rows, or documents, a second, and the process's largest memory in MiB."""
+    """Rows, or documents, a second, and the process's largest memory in MiB, if that is known."""
 
     rate: float
-    peak: float
+    peak: float | None
 
 
 def bring(place: Place | None, file: Path) -> Done:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 from pathlib import Path
 
-MB = 1024 * 1024
 
-
-def peak_mb(pid: int | str = "self") -> float:
-    """The most resident memory so far, MiB. Linux tells it of any process; elsewhere only one's own is known."""
+def peak_mb(pid: int | str = "self") -> float | None:
+    """The most resident memory of a process so far, MiB; None where the system does not tell it of any (Linux does)."""
     status = Path(f"/proc/{pid}/status")
-    if status.exists():
-        # Not rusage: there a child begins with what its parent had when it was forked.
-        (line,) = (line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / MB if sys.platform == "darwin" else most / 1024
+    if not status.exists():
+        return None
+    # Not rusage: there a child begins with what its parent had when it was forked.
+    (line,) = (line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024

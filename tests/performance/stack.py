@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from shared.devstack import jars, java, kafka, store
 from shared.devstack.folder import held
 from shared.devstack.ports import HOST, Ports
-from shared.devstack.processes import Program
+from shared.devstack.processes import Child, Program
 from shared.devstack.shown import Silent
 from shared.devstack.supervisor import Supervisor
 from shared.runtime.store import Database, connect
@@ -80,6 +80,17 @@ class Stack:
         program = store.prepare(self.data / name, port=ports.store, environ={"PATH": path})
         self._run(replace(program, name=name))
         return store.url(program.port)
+
+    @contextmanager
+    def serving(self, programs: Sequence[Program]) -> Iterator[list[Child]]:
+        """Services at work, all of them ready; stopped afterwards."""
+        try:
+            children = [self._supervisor.ensure(program) for program in programs]
+            for child in children:
+                self._supervisor.wait_until_ready(child, START_SECONDS)
+            yield children
+        finally:
+            self._supervisor.stop(only=[program.name for program in programs])
 
     def _run(self, program: Program) -> None:
         self._supervisor.wait_for_port(self._supervisor.ensure(program), START_SECONDS)

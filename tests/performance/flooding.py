@@ -1,0 +1,78 @@
+"""The rows of a flood: what fifty thousand events at once in one province do to another one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from services.reporting.app import SERVICE
+from shared.journal.entry import Document
+from shared.reference.provinces import PK
+from shared.runtime.store import connect
+from tests.performance.bench import PAIRS, Bench
+from tests.performance.consumers import working
+from tests.performance.driving import members, percentile
+from tests.performance.events import BALOCHISTAN, SINDH, entries
+from tests.performance.figures import Figure, compared, rate
+from tests.performance.senders import write
+from tests.performance.services import running
+from tests.performance.topics import Filled, fill, rewind
+
+MOVES_BY = 1.1
+RATE = 20.0
+OWN_WORKERS = {"worker-of-sindh": (PK, SINDH), "worker-of-balochistan": (BALOCHISTAN,)}
+
+
+async def flooding(bench: Bench) -> list[Figure]:
+    """On the fast store: latency beside a flood with workers apart, and throughput beside one in the same worker."""
+    figures: list[Figure] = []
+    for _ in bench.here("fast"):
+        flood = list(entries(bench.sized(2_500, 50_000), BALOCHISTAN))
+        figures += [await _latency(bench, flood), await _throughput(bench, flood)]
+    return figures
+
+
+async def _latency(bench: Bench, flood: Sequence[Document]) -> Figure:
+    seconds = bench.sized(6, 20)
+    bench.say(
+        f"{RATE:.0f} commands a second in one province for {seconds} s, then beside {len(flood)} events in another"
+    )
+    async with running(bench, "fast", (PK, SINDH, BALOCHISTAN), OWN_WORKERS) as service, members(service) as submitting:
+        calm = percentile(await submitting.at_rate(RATE, seconds), 0.99)
+        pool = connect(bench.stack.mongo("fast"))
+        writing = asyncio.create_task(write(pool.database(SERVICE.database), flood))
+        beside = percentile(await submitting.at_rate(RATE, seconds), 0.99)
+        await writing
+        pool.close()
+    return Figure(
+        "command to view p99 ms, beside a flood in another province",
+        "fast",
+        beside,
+        calm,
+        MOVES_BY * calm / beside,
+        1.0,
+    )
+
+
+async def _throughput(bench: Bench, flood: Sequence[Document]) -> Figure:
+    own = list(entries(bench.sized(2_500, 10_000)))
+    bench.say(f"{len(own)} events of one province through its worker, alone and beside {len(flood)} of another")
+    kafka = bench.stack.kafka
+    ours, others = await fill(kafka, own), await fill(kafka, flood)
+
+    async def alone() -> float:
+        await rewind(kafka, ours)
+        return await _rate(bench, ours, SINDH)
+
+    async def beside() -> float:
+        await rewind(kafka, ours)
+        await rewind(kafka, others, BALOCHISTAN)
+        return await _rate(bench, ours, SINDH, BALOCHISTAN)
+
+    pairs = [(await beside(), await alone()) for _ in range(PAIRS)]
+    return compared("events/s of a province, beside a flood in the same worker", "fast", pairs, 0.5)
+
+
+async def _rate(bench: Bench, ours: Filled, *provinces: str) -> float:
+    async with bench.stack.database("fast") as database, working(bench.stack.kafka, database, *provinces) as consumed:
+        return await rate(lambda: consumed(SINDH), ours.records)

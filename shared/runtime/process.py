@@ -119,7 +119,10 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         yield _Server(config)
     finally:
         relay.stop()
-        await preparing
+        if not relay.turns:
+            preparing.cancel()  # it may wait for a store that never comes
+        with contextlib.suppress(asyncio.CancelledError):
+            await preparing
         if "worker" in roles:
             await worker.stop()
         watchdog.stop()

@@ -49,6 +49,7 @@ class Worker:
             consumer_only=True,
             allow_auto_create_topics=False,
             graceful_timeout=GRACE_SECONDS,
+            logger=logging.getLogger("shared.streams.faststream"),  # its own one prints beside the process's log
             log_level=logging.DEBUG,
         )
         metrics = Metrics(registry)

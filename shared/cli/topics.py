@@ -80,6 +80,35 @@ def list_(
         typer.echo(f"{row['topic']:<36} {partitions:<14} {row['owner']} -> {', '.join(_words(row['readers']))}")
 
 
+@app.command()
+def access(
+    *,
+    file: File = None,
+    data: Data = Path(".lead"),
+    apply: Annotated[bool, typer.Option("--apply", help="Make them, and take back what is not declared.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help='[{"principal", "resource", "pattern", "name", "operation"}].'),
+    ] = False,
+) -> None:
+    """Show what services and partners are granted by the declaration; with --apply Kafka's access list agrees with it.
+
+    Grants of others, such as operators, are left alone.
+    """
+    from shared.runtime import access  # noqa: PLC0415 - `lead` starts faster without
+
+    declared = access.grants(_read(file))
+    if as_json:
+        typer.echo(json.dumps([grant.told() for grant in declared]))
+    else:
+        for grant in declared:
+            typer.echo("{principal:<28} {operation:<6} {resource:<6} {pattern:<9} {name}".format(**grant.told()))
+    if apply:
+        applied = _said(access.apply(kafka(data), declared))
+        done = f"{len(applied.made)} grants made, {len(applied.existing)} were there, {applied.taken_back} taken back."
+        typer.echo(done, err=as_json)
+
+
 def _words(value: object) -> list[str]:
     assert isinstance(value, list)
     return value

@@ -52,6 +52,16 @@ class Grant:
     name: str
     operation: Operation
 
+    def told(self) -> dict[str, str]:
+        """The grant in words, for a person or as JSON."""
+        return {
+            "principal": self.principal,
+            "resource": self.resource.name.lower(),
+            "pattern": self.pattern.name.lower(),
+            "name": self.name,
+            "operation": self.operation.name.lower(),
+        }
+
 
 class Applied(NamedTuple):
     """What was done: grants made now, grants taken back, and those that were there."""
@@ -135,9 +145,7 @@ async def _connected(kafka: Mapping[str, Any], patience: float) -> AsyncIterator
             await client.bootstrap()
         yield client
     except (KafkaError, OSError) as away:  # a TimeoutError is an OSError
-        raise BrokerAway(
-            f"Kafka at {kafka['bootstrap_servers']} does not answer: {type(away).__name__} {away}"
-        ) from away
+        raise BrokerAway(f"No Kafka answers at {kafka['bootstrap_servers']}, or it refuses the credentials.") from away
     finally:
         await client.close()
 

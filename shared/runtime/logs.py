@@ -16,7 +16,9 @@ _SECRET_TEXTS = (
     (re.compile(r"\b(Bearer)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE), r"\1 …"),
     (re.compile(r"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"), "…"),
 )
-_TALKATIVE = ("aiokafka", "faststream", "httpx", "httpcore", "pymongo", "motor", "uvicorn.error")
+_TALKATIVE = (
+    *("aiokafka", "faststream", "shared.streams.faststream", "httpx", "httpcore", "pymongo", "motor", "uvicorn.error"),
+)
 
 EventDict = MutableMapping[str, Any]
 

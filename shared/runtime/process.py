@@ -87,7 +87,8 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
     )
     journal = Journal(database["journal"], backlog, utc_now, relay.wake if "relay" in roles else _nobody_to_wake)
     views = Views(database)
-    preparing = asyncio.create_task(_prepare(service, database, journal, relay if "relay" in roles else None))
+    prepared = asyncio.Event()
+    preparing = asyncio.create_task(_prepare(service, database, journal, relay if "relay" in roles else None, prepared))
     checks = [Check("store", store.answers)]
     loops: dict[str, Callable[[], int]] = {"relay": lambda: relay.turns} if "relay" in roles else {}
     worker: Worker | None = None
@@ -124,7 +125,10 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         yield _Server(config)
     finally:
         relay.stop()
-        await preparing
+        if not prepared.is_set():
+            preparing.cancel()  # it may wait for a store that never comes
+        with contextlib.suppress(asyncio.CancelledError):
+            await preparing
         if worker is not None:
             await worker.stop()
         watchdog.stop()
@@ -169,7 +173,9 @@ async def connect_producer(settings: Settings) -> AIOKafkaProducer:
     return producer
 
 
-async def _prepare(service: Service, database: Database, journal: Journal, relay: Relay | None) -> None:
+async def _prepare(
+    service: Service, database: Database, journal: Journal, relay: Relay | None, prepared: asyncio.Event
+) -> None:
     """Make indexes as soon as the store answers, then relay until stopped."""
     while True:
         try:
@@ -181,6 +187,7 @@ async def _prepare(service: Service, database: Database, journal: Journal, relay
             if relay is not None:
                 relay.turns += 1  # a wait for the store is no standstill
             await asyncio.sleep(1)
+    prepared.set()
     if relay is not None:
         await relay.run()
 

@@ -6,7 +6,7 @@ import ssl
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.reference.provinces import PROVINCE_CODES
@@ -24,12 +24,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
 
     mongo_url: SecretStr = Field(description="where the store is; may hold a password")
+    mongo_url_file: Path | None = Field(default=None, description="a file that holds it, where MONGO_URL is unset")
     kafka_bootstrap_servers: str = Field(description="host:port, several by comma")
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
-    kafka_username_file: Path | None = None
-    kafka_password_file: Path | None = None
-    kafka_ca_file: Path | None = Field(default=None, description="the broker's certificate authority, PEM")
+    kafka_username_file: FilePath | None = None
+    kafka_password_file: FilePath | None = None
+    kafka_ca_file: FilePath | None = Field(default=None, description="the broker's certificate authority, PEM")
 
     lead_provinces: Annotated[tuple[str, ...], NoDecode] = Field(
         default=tuple(sorted(PROVINCE_CODES)), description="codes by comma; unset: all"
@@ -45,6 +46,20 @@ class Settings(BaseSettings):
         int,
         Field(ge=1, description="entries of a province that may wait for Kafka; above it commands answer 503"),
     ] = 200_000
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_file(cls, given: dict[str, Any]) -> dict[str, Any]:
+        path = given.get("mongo_url_file")
+        if path is None or "mongo_url" in given:
+            return given
+        try:
+            url = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as unreadable:
+            raise ValueError(f"MONGO_URL_FILE can't be read: {unreadable}") from None
+        if not url:
+            raise ValueError("MONGO_URL_FILE holds nothing")
+        return given | {"mongo_url": url}
 
     @field_validator("lead_provinces", mode="before")
     @classmethod

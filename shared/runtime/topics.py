@@ -27,7 +27,7 @@ _ASK_AGAIN_SECONDS = 0.1
 
 
 class BrokerAway(Exception):  # noqa: N818 - said to a person as it is
-    """No broker answered at the address in the time given."""
+    """No broker answered at the address in the time given, or it did not accept who asked."""
 
 
 class CannotApply(Exception):  # noqa: N818 - said to a person as it is
@@ -152,7 +152,9 @@ async def _answering(kafka: Mapping[str, Any], patience: float) -> AsyncIterator
         async with asyncio.timeout(patience):
             admin = await _connected(kafka)
     except TimeoutError as error:
-        raise BrokerAway(f"No Kafka answers at {kafka['bootstrap_servers']} (waited {patience:.0f} s).") from error
+        raise BrokerAway(
+            f"No Kafka answers at {kafka['bootstrap_servers']}, or it refuses the credentials (waited {patience:.0f} s)."
+        ) from error
     try:
         yield admin
     finally:

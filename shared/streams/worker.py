@@ -55,6 +55,7 @@ class Worker:
             consumer_only=True,
             allow_auto_create_topics=False,
             graceful_timeout=GRACE_SECONDS,
+            logger=logging.getLogger("shared.streams.faststream"),  # its own one prints beside the process's log
             log_level=logging.DEBUG,
         )
         self._metrics = StreamMetrics(registry)

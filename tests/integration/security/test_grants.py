@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,15 +14,17 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import (
     GroupAuthorizationFailedError,
-    KafkaConnectionError,
     TopicAuthorizationFailedError,
 )
 from prometheus_client import CollectorRegistry
+from typer.testing import CliRunner, Result
 
 from services.membership.app import SERVICE as MEMBERSHIP
 from services.reporting.app import SERVICE as REPORTING
+from shared.cli.topics import app
 from shared.contracts.membership import MembershipApplied
 from shared.decisions import Actor, Decider
+from shared.devstack.trouble import Trouble
 from shared.journal import Journal, Request
 from shared.journal.backlog import Backlog
 from shared.journal.lease import Leases
@@ -30,12 +32,12 @@ from shared.journal.relay import Relay
 from shared.runtime import access
 from shared.runtime.process import connect_producer
 from shared.runtime.service import Service
+from shared.runtime.settings import Settings
 from shared.runtime.store import Database
 from shared.runtime.topics import CannotApply
 from shared.streams.views import Views
 from shared.streams.worker import NotReady, Worker
 from shared.web.positions import Position
-from tests.integration.security.certificates import Authority
 from tests.integration.security.conftest import Secured, declaration
 
 pytestmark = pytest.mark.integration
@@ -178,34 +180,6 @@ async def test_a_partner_writes_nothing(secured: Secured) -> None:
             await asyncio.wait_for(producer.send_and_wait(TOPIC, b"{}"), PATIENCE)
 
 
-async def refusal(settings: Any, caplog: pytest.LogCaptureFixture) -> str:
-    logging.getLogger("aiokafka").setLevel(logging.WARNING)  # as in a service's process
-    with pytest.raises(KafkaConnectionError), caplog.at_level(logging.WARNING, "aiokafka"):
-        await connect_producer(settings)
-    return caplog.text
-
-
-async def test_a_wrong_password_is_refused(secured: Secured, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    wrong = tmp_path / "password"
-    wrong.write_text("sesame")
-    told = await refusal(secured.settings("membership", kafka_password_file=wrong), caplog)
-    assert "Authentication failed" in told
-    assert "sesame" not in told
-
-
-async def test_a_client_without_tls_is_refused(secured: Secured, caplog: pytest.LogCaptureFixture) -> None:
-    for protocol in ("PLAINTEXT", "SASL_PLAINTEXT"):
-        told = await refusal(secured.settings("membership", kafka_security_protocol=protocol), caplog)
-        assert "Unable connect" in told
-
-
-async def test_a_broker_of_another_authority_is_not_trusted(
-    secured: Secured, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    other = Authority(tmp_path, "other").certificate
-    assert "CERTIFICATE_VERIFY_FAILED" in await refusal(secured.settings("membership", kafka_ca_file=other), caplog)
-
-
 async def test_grants_are_made_once_and_taken_back_when_the_declaration_drops_them(secured: Secured) -> None:
     admin = secured.kafka("admin")
     again = await access.apply(admin, access.grants(declaration()))
@@ -215,6 +189,29 @@ async def test_grants_are_made_once_and_taken_back_when_the_declaration_drops_th
     assert moved.taken_back == 1
     async with reading(secured.kafka("partner-uni")) as consumer:
         assert await consumer.topics() == {"lead.pk-ba.membership"}
+
+
+def lead_topics_access(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Result:
+    """`lead topics access --apply --json`, told what these settings say."""
+    told = settings.model_dump(include={name for name in Settings.model_fields if name.startswith("kafka_")})
+    for name, value in told.items():
+        monkeypatch.setenv(name.upper(), str(value))
+    return CliRunner().invoke(app, ["access", "--apply", "--json"])
+
+
+def test_an_operator_applies_the_grants(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = lead_topics_access(monkeypatch, secured.settings("admin"))
+    assert {grant["principal"] for grant in json.loads(done.stdout)} == {"User:membership", "User:reporting"}
+    assert "2 taken back" in done.stderr  # the partner's, which the project's own declaration does not have
+
+
+def test_an_operator_with_a_wrong_password_is_told(
+    secured: Secured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text("sesame")
+    done = lead_topics_access(monkeypatch, secured.settings("admin", kafka_password_file=tmp_path / "password"))
+    assert isinstance(done.exception, Trouble)
+    assert "refuses the credentials" in done.exception.what
 
 
 async def test_only_an_administrator_changes_grants(secured: Secured) -> None:

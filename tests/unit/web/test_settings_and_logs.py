@@ -69,8 +69,42 @@ def test_credentials_come_from_files(environment: pytest.MonkeyPatch, tmp_path: 
     }
 
 
-def test_settings_print_no_password() -> None:
-    assert "sesame" not in repr(Settings())
+def test_the_stores_address_comes_from_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("mongodb://lead:open@store/\n")
+    environment.setenv("MONGO_URL_FILE", str(tmp_path / "url"))
+    assert Settings().mongo_url.get_secret_value() == NEEDED["MONGO_URL"]
+    environment.delenv("MONGO_URL")
+    assert Settings().mongo_url.get_secret_value() == "mongodb://lead:open@store/"
+
+
+@pytest.mark.parametrize("content", [None, " \n"])
+def test_a_file_without_an_address_is_said(
+    environment: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "url"
+    if content is not None:
+        path.write_text(content)
+    environment.delenv("MONGO_URL")
+    environment.setenv("MONGO_URL_FILE", str(path))
+    with pytest.raises(ValidationError, match="MONGO_URL_FILE"):
+        Settings()
+
+
+@pytest.mark.parametrize("name", ["KAFKA_USERNAME_FILE", "KAFKA_PASSWORD_FILE", "KAFKA_CA_FILE"])
+def test_a_file_that_is_not_there_is_said(environment: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    environment.setenv(name, str(tmp_path / "none"))
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+@pytest.mark.parametrize("unset", ["MONGO_URL", "MONGO_URL_FILE"])
+def test_settings_print_no_secret(environment: pytest.MonkeyPatch, tmp_path: Path, unset: str) -> None:
+    for name in ("MONGO_URL_FILE", "KAFKA_USERNAME_FILE", "KAFKA_PASSWORD_FILE"):
+        (tmp_path / name).write_text("mongodb://lead:sesame@store/")
+        environment.setenv(name, str(tmp_path / name))
+    environment.delenv(unset)
+    given = Settings()
+    assert "sesame" not in f"{given!r} {given} {given.model_dump()} {given.model_dump_json()}"
 
 
 WORD = "sesame"

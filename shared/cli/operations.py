@@ -20,8 +20,12 @@ def audit(*, data: Data = Path(".lead"), as_json: AsJson = False) -> None:
     JSON: {"events", "journal": {"streams", "entries", "unpublished"}, "kafka": {"records", "repeats"}, "views":
     {"documents", "parked", "behind"}, "problems": [{"service", "where", "rule", "stream", "detail"}]}.
     """
+    from shared.devstack.shown import Terminal  # noqa: PLC0415 - `lead` starts faster without
+
     merged: dict[str, Any] = {"events": 0, "journal": {}, "kafka": {}, "views": {}, "problems": []}
-    for service, answer in ask(here(data), "audit", accepted=(0, 1)).items():
+    with Terminal() as shown:
+        answers = ask(here(data), "audit", accepted=(0, 1), shown=shown)
+    for service, answer in answers.items():
         merged["events"] += answer["events"]
         for part in ("journal", "kafka", "views"):
             merged[part] = {name: merged[part].get(name, 0) + count for name, count in answer[part].items()}

@@ -145,7 +145,8 @@ async def _status(asked: Asked) -> Any:
 
 
 async def _audit(asked: Asked) -> Any:
-    return await Audit(asked.service, asked.database, asked.kafka).run(asked.settings.lead_provinces)
+    audit = Audit(asked.service, asked.database, asked.kafka, asked.progress)
+    return await audit.run(asked.settings.lead_provinces)
 
 
 async def _republish(asked: Asked) -> Any:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from zlib import crc32
 
 import bson
 from bson.codec_options import CodecOptions
 
 from shared.contracts.recorded import Recorded
 from shared.contracts.topics import aggregate_of
-from shared.journal import Loaded
-from shared.runtime.journal_audit import Problem, problem
+from shared.journal.entry import read_entry
+from shared.runtime.journal_audit import AT_ONCE, HASH_BYTES, IN_ORDER, Problem, problem, within
 from shared.runtime.store import Collection, Document, store_errors
 from shared.streams.folding import MARKS, NOTHING_DISCARDED, Discards, passed_over
 from shared.streams.view import View
 
-AT_ONCE = 200
+STREAMS_AT_ONCE = 20_000
 _AS_STORED: CodecOptions[Document] = CodecOptions(tz_aware=True)
 
 
@@ -45,22 +47,25 @@ def digest(document: Document) -> bytes:
     """The same for documents with the same content, as the store gives them back; what marks a parked stream aside."""
     content = {name: value for name, value in document.items() if name not in MARKS}
     stored = bson.decode(bson.encode(content), codec_options=_AS_STORED)
-    return sha256(json.dumps(stored, sort_keys=True, default=repr).encode()).digest()
+    return sha256(json.dumps(stored, sort_keys=True, default=repr).encode()).digest()[:HASH_BYTES]
 
 
-async def shown(collection: Collection, view: View, province: str) -> dict[str, Shown]:
-    """Every document of a view in a province, by stream. Raises StoreAway."""
+async def shown(collection: Collection, view: View, province: str, progress: Callable[[int], None]) -> dict[str, Shown]:
+    """Every document of a view in a province, by stream; `progress` is told each. Raises StoreAway."""
     found = {}
+    of_province = {"province": province, "_id": {"$regex": f"^{view.context}/{province}/"}}
     with store_errors():
-        async for document in collection.find(
-            {"province": province, "_id": {"$regex": f"^{view.context}/{province}/"}}
-        ):
+        async for document in collection.find(of_province, batch_size=AT_ONCE):
             found[document["_id"]] = Shown(document["version"], digest(document), "parked_from" in document)
+            progress(1)
     return found
 
 
 class ViewCheck:
-    """The check of one view in one province: given the streams' events in order, it compares as versions are reached."""
+    """The check of one view in one province: given the streams' events in order, it compares as versions are reached.
+
+    It holds a hash for each document, and the folds of those streams of which it has some but not all events.
+    """
 
     def __init__(self, view: View, documents: Mapping[str, Shown], discards: Mapping[str, Discards]) -> None:
         self._view, self._documents, self._discards = view, documents, discards
@@ -90,9 +95,26 @@ class ViewCheck:
             same = any(digest(folded) == wanted.digest for folded in folds)
             self._finish(stream, "" if same else "document.differs", f"at version {wanted.version}")
 
+    @property
+    def of(self) -> str:
+        """Context and aggregate of the streams that the view follows."""
+        return self._view.of
+
+    @property
+    def documents(self) -> Iterable[str]:
+        """The streams that have a document."""
+        return self._documents
+
+    def leave(self, stream: str | None = None) -> None:
+        """No more events of the stream, or of any that was met, will come: what was folded is let go."""
+        if stream is None:
+            self._folds.clear()
+        else:
+            self._folds.pop(stream, None)
+
     def unreadable(self, stream: str, why: str) -> None:
         """The stream's next event can't be read, so that nothing can be compared."""
-        if stream not in self._done:
+        if stream in self._documents and stream not in self._done:
             self._finish(stream, "event.unreadable", why)
 
     def end(self, ends: Mapping[str, int], *, lagging: bool) -> Found:
@@ -124,28 +146,46 @@ class ViewCheck:
             self.found.problems.append(problem("view", rule, stream, detail, view=self._view.name))
 
 
-async def fold_journal(journal: Collection, documents: Iterable[str], check: ViewCheck) -> None:
-    """Give a check its streams' events out of the journal. Raises StoreAway."""
-    for streams in _chunks(sorted(documents)):
-        found: dict[str, list[Document]] = {stream: [] for stream in streams}
-        with store_errors():
-            async for entry in journal.find({"stream": {"$in": streams}}):
-                found[entry["stream"]].append(entry)
-        for stream, entries in found.items():
+async def fold_journal(journal: Collection, context: str, province: str, checks: Iterable[ViewCheck]) -> None:
+    """Give checks their streams' events out of the journal, one stream after another. Raises StoreAway."""
+    by_aggregate: dict[str, list[ViewCheck]] = defaultdict(list)
+    for check in checks:
+        by_aggregate[check.of].append(check)
+    stream, unreadable = "", False
+    with store_errors():
+        async for entry in journal.find(within(context, province), batch_size=AT_ONCE).sort(IN_ORDER):
+            of_stream = by_aggregate.get(aggregate_of(entry["stream"]), ())
+            if entry["stream"] != stream:
+                for check in by_aggregate.get(aggregate_of(stream), ()) if stream else ():
+                    check.leave(stream)
+                stream, unreadable = entry["stream"], False
+            if unreadable or not of_stream:
+                continue
             try:
-                for recorded in Loaded(stream, sorted(entries, key=lambda entry: int(entry["entry"]))).recorded():
+                for recorded in read_entry(entry):
+                    for check in of_stream:
+                        check.take(recorded)
+            except (ValueError, KeyError) as failure:
+                unreadable = True
+                for check in of_stream:
+                    check.unreadable(stream, type(failure).__name__)
+
+
+async def fold_topics(
+    events: Callable[[], AsyncIterable[Recorded]], checks: Sequence[ViewCheck], at_once: int = STREAMS_AT_ONCE
+) -> None:
+    """Give checks the events of other contexts' topics, which are read once for every `at_once` streams.
+
+    Streams stand mixed in a topic, so that all of those looked at together are folded side by side.
+    """
+    by_aggregate: dict[str, list[ViewCheck]] = defaultdict(list)
+    for check in checks:
+        by_aggregate[check.of].append(check)
+    passes = max((len(set(check.documents)) for check in checks), default=0) // at_once + 1
+    for part in range(passes):
+        async for recorded in events():
+            if passes == 1 or crc32(recorded.stream.encode()) % passes == part:
+                for check in by_aggregate.get(aggregate_of(recorded.stream), ()):
                     check.take(recorded)
-            except (ValueError, KeyError) as unreadable:
-                check.unreadable(stream, type(unreadable).__name__)
-
-
-async def fold_topics(events: AsyncIterable[Recorded], checks: Mapping[str, Iterable[ViewCheck]]) -> None:
-    """Give checks, by context and aggregate, the events of other contexts' topics."""
-    async for recorded in events:
-        for check in checks.get(aggregate_of(recorded.stream), ()):
-            check.take(recorded)
-
-
-def _chunks(streams: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(streams), AT_ONCE):
-        yield streams[start : start + AT_ONCE]
+        for check in checks:
+            check.leave()

@@ -84,8 +84,11 @@ class Place:
         relay.stop()
         await relay.run()
 
-    async def send(self, number: int, *versions: int) -> None:
-        """Send versions of a stream by hand, in this order, and mark everything in it as published."""
+    async def send(self, number: int, *versions: int, spoilt: int | None = None) -> None:
+        """Send versions of a stream by hand, in this order, and mark everything in it as published.
+
+        `spoilt` is the place in this order of a record with other bytes.
+        """
         stream, producer = self.stream(number), await self.producer()
         try:
             for entry in (await self.journal.load(stream)).entries:
@@ -95,11 +98,10 @@ class Place:
                 for entry in (await self.journal.load(stream)).entries
                 for version, data in enumerate((one["data"] for one in entry["events"]), entry["first"])
             }
-            for version in versions:
+            for at, version in enumerate(versions):
+                value = bytes(stored[version]).replace(b"e", b"E", 1) if at == spoilt else bytes(stored[version])
                 headers = Envelope("x", EVENT.type, stream, version, datetime.now(UTC), self.province, "lcas")
-                await producer.send_and_wait(
-                    self.topic, bytes(stored[version]), key=stream.encode(), headers=write_headers(headers)
-                )
+                await producer.send_and_wait(self.topic, value, key=stream.encode(), headers=write_headers(headers))
         finally:
             await producer.stop()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from bson import Binary
 
+from shared.runtime.audit import Audit
 from tests.integration.operations.place import FOLLOWING, OWN, Place, service
 
 REPORTING = service("reporting", FOLLOWING, follows=(("membership", "partner"),))
@@ -78,6 +80,57 @@ async def test_repeats_are_counted_and_no_problem(place: Place) -> None:
     await place.send(0, 1, 2, 1, 2, 3, 2, 3, 4)
     found = await place.audit()
     assert (found["kafka"], found["problems"]) == ({"records": 8, "repeats": 4}, [])
+
+
+@pytest.mark.parametrize(
+    ("versions", "spoilt"),
+    [
+        ((1, 2, 3, 4), 1),  # taken by every reader
+        ((1, 2, 3, 4, 2), 4),  # sent again alone
+        ((1, 2, 3, 4, 1, 2, 3, 4), 5),  # sent again from the first one
+        ((1, 2, 3, 4, 1, 2), 5),  # sent again from the first one, and not to the end
+        ((1, 3, 2, 3, 4), 1),  # too early
+    ],
+)
+async def test_a_record_with_other_bytes_is_found_wherever_it_stands(
+    place: Place, versions: tuple[int, ...], spoilt: int
+) -> None:
+    await place.write(streams=2, commands=2)
+    await place.send(0, 1, 2, 3, 4)
+    await place.send(1, *versions, spoilt=spoilt)
+    (found,) = [one for one in (await place.audit())["problems"] if one["rule"] != "order"]
+    assert (found["rule"], found["stream"]) == ("record.differs", place.stream(1))
+    assert f"version {versions[spoilt]} " in str(found["detail"])
+
+
+async def test_what_is_in_kafka_and_not_yet_marked_is_compared_too(place: Place) -> None:
+    await place.write(streams=2, commands=3)
+    await place.send(0, 1, 2, 3, 4, 5)
+    await place.send(1, 1, 2, 3, 4, 5, spoilt=4)
+    later = {"entry": 3}
+    await place.database["journal"].update_many(later, {"$set": {"unpublished": True}})
+    found = await place.audit()
+    assert found["journal"]["unpublished"] == 4
+    assert [(one["rule"], one["stream"]) for one in found["problems"]] == [("record.differs", place.stream(1))]
+
+
+async def test_a_stream_of_which_everything_is_to_be_sent_again_is_no_problem(place: Place) -> None:
+    await place.write(streams=2, commands=2)
+    await place.relay()
+    await place.project(place.own, OWN)
+    await place.database["journal"].update_many({"entry": 1}, {"$set": {"unpublished": True}})
+    found = await place.audit()
+    assert (found["journal"]["unpublished"], found["problems"]) == (4, [])
+
+
+async def test_an_audit_tells_how_far_it_is(place: Place) -> None:
+    await place.write(streams=3, commands=2)
+    await place.relay()
+    await place.project(place.own, OWN)
+    told: dict[str, tuple[int, int]] = {}
+    audit = Audit(place.own, place.database, place.kafka, lambda step, done, total: told.update({step: (done, total)}))
+    await audit.run([place.province], patience=0)
+    assert told == {"journal": (6, 6), "kafka": (12, 12), "documents": (3, 3)}
 
 
 async def test_a_record_that_is_no_event_is_a_problem_until_it_is_discarded(place: Place) -> None:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 
 from bson import json_util
 
-from shared.runtime.journal_audit import Problem, check_stream
+from shared.runtime.journal_audit import Problem, Reading
 from shared.runtime.store import Document
 
 FORMAT = 1
@@ -47,7 +47,10 @@ class Counted:
         self.streams += 1
         self.entries += len(entries)
         self.events += sum(len(entry["events"]) for entry in entries)
-        self.problems += check_stream(stream, entries)[1]
+        reading = Reading(stream)
+        for entry in entries:
+            reading.take(entry)
+        self.problems += reading.problems
         for line in lines:
             self._lines.update(line)
 

@@ -11,15 +11,15 @@ from tests.reliability.run import Run
 
 
 async def strike(run: Run) -> None:
-    """The relay is stopped, and the second of a stream's two waiting records is sent by the rig alone."""
+    """The relay is stopped, and the second of a stream's waiting figures is sent by the rig alone."""
     relay = run.place.processes["reporting-relay"]
     await relay.stop()
     stream = await run.traffic.two_waiting(run.random.choice(PROVINCES))
     entries = await run.place.database("reporting")["journal"].find({"stream": stream}).sort("entry", 1).to_list(None)
     last = entries[-1]
-    stored, province = last["events"][-1], last["province"]
+    stored, province = last["events"][0], last["province"]
     at = datetime.fromisoformat(last["at"])
-    envelope = Envelope(stored["id"], stored["type"], stream, last["last"], at, province, last["by"])
+    envelope = Envelope(stored["id"], stored["type"], stream, last["first"], at, province, last["by"])
     async with producer(run.place) as sender:
         await sender.send_and_wait(
             topic(province, "reporting"),

@@ -14,11 +14,10 @@ from shared.runtime.store import connect
 from shared.streams import projector
 from shared.streams.group_marks import GroupMarks
 from shared.streams.offsets import offsets
-from shared.streams.rebuild import rebuild
 from shared.streams.worker import NotReady, Worker
 from tests.integration.streams.conftest import Tallies
 from tests.proxy import proxied
-from tests.unit.streams.sent import POISON, Raw, patient_tally, tally, with_header
+from tests.unit.streams.sent import POISON, Raw, tally, with_header
 from tests.waiting import until
 
 pytestmark = pytest.mark.integration
@@ -217,94 +216,6 @@ async def test_a_group_holds_while_the_store_is_away_and_loses_nothing(
         finally:
             await worker.stop()
             await asyncio.to_thread(pool.close)  # it says goodbye through the proxy, which runs in this loop
-
-
-async def test_a_view_is_rebuilt_under_traffic_and_readers_never_miss_a_stream(tallies: Tallies) -> None:
-    stop = asyncio.Event()
-    sent = 0
-    missed: list[int] = []
-    views = tallies.views()
-
-    async def traffic() -> None:
-        nonlocal sent
-        while not stop.is_set():
-            await tallies.send(versions(tallies, sent + 1))
-            sent += 1
-            await views.wait_for([(tallies.stream("s0"), sent - 1)], tallies.view)
-
-    async def read() -> None:
-        seen = 0
-        while not stop.is_set():
-            found = await views.get(tallies.view, tallies.stream("s0"))
-            version = found.document["version"] if found.document else 0
-            if version < seen:
-                missed.append(version)
-            seen = version
-            await asyncio.sleep(0.005)
-
-    async with tallies.working(2):
-        await tallies.send([tallies.record("repaired", 1), tallies.record("repaired", 2, POISON)])
-        sending, reading = asyncio.create_task(traffic()), asyncio.create_task(read())
-
-        async def begun() -> bool:
-            return sent > 5
-
-        await until(begun)
-        repaired = replace(tallies.view, fold=patient_tally, generation=2)
-        done = await rebuild(tallies.rebuilding, repaired)
-        assert (done.generation, done.documents) == (2, STREAMS + 1)
-        level = sent
-
-        async def goes_on() -> bool:
-            return sent > level + 5
-
-        await until(goes_on)
-        stop.set()
-        await sending
-        await reading
-
-        async def all_there() -> bool:
-            return await tallies.numbers(2) == each(tallies, sent) | {"repaired": [1, POISON]}
-
-        await until(all_there)
-    assert missed == []
-
-
-async def test_a_rebuild_without_any_worker_is_read_by_the_next_one(tallies: Tallies) -> None:
-    async with tallies.working():
-        await tallies.send(versions(tallies, 1, 2))
-        await has(tallies, 2)
-        await committed(tallies)
-    await tallies.database["view.tallies.1"].update_one({"_id": tallies.stream("s0")}, {"$set": {"numbers": [7]}})
-    done = await rebuild(tallies.rebuilding, tallies.view)
-    assert done.examples == (tallies.stream("s0"),)
-    assert await tallies.numbers(2) == each(tallies, 2)
-    async with tallies.working():
-        await tallies.send(versions(tallies, 3))
-
-        async def taken() -> bool:
-            return await tallies.numbers(2) == each(tallies, 3)
-
-        await until(taken)
-    again = await rebuild(tallies.rebuilding, tallies.view)
-    assert (again.generation, again.differing) == (3, 0)
-    assert "view.tallies.1" not in await tallies.database.list_collection_names()
-
-
-async def test_a_rebuild_begins_with_the_first_record_also_in_a_store_put_back_to_an_earlier_day(
-    tallies: Tallies,
-) -> None:
-    async with tallies.working():
-        await tallies.send(versions(tallies, 1))
-        await has(tallies, 1)
-        await committed(tallies)
-    before = await tallies.database["view_pointers"].find_one({"_id": tallies.view.name})
-    assert before is not None
-    assert (await rebuild(tallies.rebuilding, tallies.view)).generation == 2
-    await tallies.database["view_pointers"].replace_one({"_id": tallies.view.name}, before)
-    await tallies.database.drop_collection("view.tallies.2")
-    again = await rebuild(tallies.rebuilding, tallies.view)
-    assert (again.generation, again.documents, again.differing) == (2, STREAMS, 0)
 
 
 async def test_a_worker_is_ready_once_it_has_heard_which_partitions_are_its_own_be_it_none(tallies: Tallies) -> None:

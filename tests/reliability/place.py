@@ -92,7 +92,7 @@ class Place:
         """What an operator asks a service: `python -m services.<service> ...`, its JSON. Raises RuntimeError."""
         running = await self.operating(service, *arguments)
         told, wrong = await running.communicate()
-        if running.returncode not in {0, 1}:
+        if running.returncode not in {0, 1} or not told:
             raise RuntimeError(f"{service} {' '.join(arguments)}: {wrong.decode()[-500:]}")
         return json.loads(told)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
@@ -38,13 +40,16 @@ class Round:
     find_refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Record:
+    """An event on its way; `last` of its entry."""
+
     entry: Document
     key: bytes
     value: bytes
     headers: Headers
     timestamp: int
+    last: bool
 
 
 def sendable(entries: Sequence[Document], behind: Iterable[str]) -> list[Document]:
@@ -75,7 +80,7 @@ async def send(producer: AIOKafkaProducer, entries: Sequence[Document], *, singl
 
     `singly`: a record per batch, which finds the one that Kafka refuses.
     """
-    lanes: dict[tuple[str, int], list[_Record]] = defaultdict(list)
+    lanes: dict[tuple[str, int], list[Document]] = defaultdict(list)
     result = Round()
     partitions: dict[str, tuple[int, ...]] = {}
     for entry in entries:
@@ -86,47 +91,48 @@ async def send(producer: AIOKafkaProducer, entries: Sequence[Document], *, singl
             except (KafkaError, OSError) as missing:
                 partitions[name], result.failure = (), missing
         if partitions[name]:
-            lanes[name, _partition(entry["stream"], partitions[name])].extend(_records(entry))
-    done = await asyncio.gather(*(_fill(producer, lane, records, result, singly) for lane, records in lanes.items()))
-    taken = {id(record.entry): 0 for records in lanes.values() for record in records}
-    for records in done:
-        for record in records:
-            taken[id(record.entry)] += 1
-    result.taken = [entry for entry in entries if taken.get(id(entry)) == len(entry["events"])]
+            lanes[name, _partition(entry["stream"], partitions[name])].append(entry)
+    await asyncio.gather(*(_fill(producer, *lane, result, singly) for lane in lanes.items()))
     return result
 
 
 async def _fill(
-    producer: AIOKafkaProducer, lane: tuple[str, int], records: Sequence[_Record], result: Round, singly: bool
-) -> Sequence[_Record]:
-    """Send one partition's records in order, the next batch after the last one's acknowledgement."""
-    sent = 0
-    while sent < len(records):
-        batch, end = producer.create_batch(), sent
-        for record in records[sent : sent + 1] if singly else records[sent:]:
-            if (
-                batch.append(key=record.key, value=record.value, timestamp=record.timestamp, headers=record.headers)
-                is None
-            ):
-                break
-            end += 1
-        if end == sent:
-            result.refused[records[sent].entry["stream"]] = "larger than a batch may be"
-            break
+    producer: AIOKafkaProducer, lane: tuple[str, int], entries: Iterable[Document], result: Round, singly: bool
+) -> None:
+    """Send one partition's entries in order, the next batch after the last one's acknowledgement.
+
+    Records are made one at a time as they go into a batch: kept in a list, they are most of a relay's work.
+    """
+    waiting = chain.from_iterable(map(_records, entries))
+    record = next(waiting, None)
+    while record is not None:
+        batch, first, size, whole = producer.create_batch(), record, 0, []
+        while record is not None and not (singly and size) and _appended(batch, record):
+            size += 1
+            if record.last:
+                whole.append(record.entry)
+            record = next(waiting, None)
+        if not size:
+            result.refused[first.entry["stream"]] = "larger than a batch may be"
+            return
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 await (await producer.send_batch(batch, lane[0], partition=lane[1]))
         except REFUSED_FOR_GOOD as refused:
             result.failure = refused
-            result.find_refused = end > sent + 1
-            if end == sent + 1:
-                result.refused[records[sent].entry["stream"]] = type(refused).__name__
-            break
+            result.find_refused = size > 1
+            if size == 1:
+                result.refused[first.entry["stream"]] = type(refused).__name__
+            return
         except (KafkaError, OSError, TimeoutError) as failed:
             result.failure = failed
-            break
-        sent = end
-    return records[:sent]
+            return
+        result.taken += whole
+
+
+def _appended(batch: Any, record: _Record) -> bool:
+    taken = batch.append(key=record.key, value=record.value, timestamp=record.timestamp, headers=record.headers)
+    return taken is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -149,4 +155,11 @@ def _records(entry: Document) -> Iterable[_Record]:
             correlation_id=entry["correlation_id"],
             causation_id=entry["causation_id"],
         )
-        yield _Record(entry, key, bytes(stored["data"]), write_headers(envelope), int(at.timestamp() * 1000))
+        yield _Record(
+            entry,
+            key,
+            bytes(stored["data"]),
+            write_headers(envelope),
+            int(at.timestamp() * 1000),
+            version == entry["last"],
+        )

@@ -21,6 +21,7 @@ from shared.journal.backlog import Backlog
 from shared.journal.lease import Leases
 from shared.journal.relay import Relay
 from shared.runtime.store import Database
+from shared.runtime.topics import Declared, apply
 
 EVENT = MembershipApplied.model_validate(MembershipApplied.example)
 REQUEST = Request(Actor("noor", "lcas", frozenset(), frozenset()), correlation_id="r-1")
@@ -151,6 +152,31 @@ async def test_a_later_entry_waits_for_the_one_before_it(place: Place) -> None:
     await entries.update_one({"entry": 2}, {"$set": {"province": place.province}})
     await rounds(place.relay("one"))
     assert await place.sent() == {place.stream(0): [2, 3]}
+
+
+async def test_an_entry_that_kafka_refuses_for_good_blocks_its_own_stream_and_no_other(
+    database: Database, kafka: str
+) -> None:
+    place = Place(database, kafka)
+    small = Declared(place.topic, 1, 1, {"max.message.bytes": "4000"}, "test", ())
+    await apply({"bootstrap_servers": kafka}, (small,), 60)
+    await place.journal.ensure_indexes()
+    await place.write(streams=3, commands=1)
+    noise = "".join(uuid4().hex for _ in range(400))  # compressed it is still too large
+    await database["journal"].update_one({"stream": place.stream(1)}, {"$set": {"events.1.data": noise.encode()}})
+    relay = place.relay("one")
+    running = asyncio.create_task(relay.run())
+    async with asyncio.timeout(60):
+        while await place.unpublished() > 1 or not relay.blocked:  # noqa: ASYNC110  the store tells nobody
+            await asyncio.sleep(0.02)
+    relay.stop()
+    await running
+    assert relay.blocked == {place.stream(1): "MessageSizeTooLargeError"}
+    sent = await place.sent()
+    assert {stream: firsts(versions) for stream, versions in sent.items()} == {
+        place.stream(0): [1, 2], place.stream(1): [1], place.stream(2): [1, 2],
+    }  # fmt: skip
+    assert await place.unpublished() == 1
 
 
 async def test_while_the_broker_is_away_commands_work_and_their_entries_wait(place: Place) -> None:

@@ -112,7 +112,7 @@ class Collection:
     def _fitting(self, wanted: Filter) -> Iterator[Document]:
         documents = self._documents
         ids, left = self._candidates(wanted)
-        found = (documents[known] for known in ids if known in documents)
+        found = (document for document in map(documents.get, ids) if document is not None)
         return filter(test_of(left), found) if left else found
 
     def _candidates(self, wanted: Filter) -> tuple[Iterable[Any], Filter]:

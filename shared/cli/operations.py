@@ -50,7 +50,10 @@ def republish(
     as_json: AsJson = False,
 ) -> None:
     """Send the journals' entries to Kafka again, in order: {"entries", "streams"}."""
-    answers = ask(here(data), "republish", *options(stream=stream)).values()
+    from shared.devstack.shown import Terminal  # noqa: PLC0415 - `lead` starts faster without
+
+    with Terminal() as shown:
+        answers = ask(here(data), "republish", *options(stream=stream), shown=shown).values()
     total = {name: sum(answer[name] for answer in answers) for name in ("entries", "streams")}
     typer.echo(
         json.dumps(total) if as_json else f"{total['entries']} entries of {total['streams']} streams go out again."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
+from shared.runtime.faults import StoreAway
 from shared.runtime.store import Database, store_errors, store_time
 
 LEASE = timedelta(seconds=10)
@@ -52,6 +55,24 @@ class Leases:
         with store_errors():
             found = self._leases.find({"_id": {"$in": list(names)}})
             return {one["_id"]: Held(one["holder"], one["renewed"]) async for one in found}
+
+    @asynccontextmanager
+    async def keeping(self, names: Sequence[str]) -> AsyncIterator[None]:
+        """Prolong leases that are held for as long as the block lasts, then give them up."""
+        renewing = asyncio.create_task(self._renew(names))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            with suppress(StoreAway):
+                await self.release(names)
+
+    async def _renew(self, names: Sequence[str]) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            with suppress(StoreAway):
+                await self.take(names)
 
     async def release(self, names: Iterable[str]) -> None:
         """Give up this holder's leases, so that another need not wait. Raises StoreAway."""

@@ -154,7 +154,8 @@ async def _republish(asked: Asked) -> Any:
     if stream is not None and stream.split("/", 1)[0] != asked.service.context:
         return {"entries": 0, "streams": 0}
     try:
-        return await republish(asked.service.context, asked.database, asked.settings.lead_provinces, stream=stream)
+        provinces, progress = asked.settings.lead_provinces, asked.progress
+        return await republish(asked.service.context, asked.database, provinces, stream=stream, progress=progress)
     except ValueError as wrong:
         raise NotHere(str(wrong)) from wrong
 

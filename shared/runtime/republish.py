@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import asdict, dataclass
 from uuid import uuid4
 
 from pymongo import ASCENDING, UpdateOne
 
-from shared.contracts.topics import province_of, stream_name
+from shared.contracts.topics import province_of
 from shared.journal.lease import LEASE, Leases, lease_name
+from shared.runtime.holder import holder
+from shared.runtime.journal_audit import within
+from shared.runtime.progress import silent
 from shared.runtime.store import Database, Document, store_errors
 
-CHUNK = 1000
+PAGE = 1000
 TAKE_WITHIN_SECONDS = 30.0
 QUIET_SECONDS = LEASE.total_seconds()
 """A relay asks for its lease three times in this time, so afterwards it has noticed that it lost it."""
 
 _ASK_AGAIN_SECONDS = 0.2
+
+
+@dataclass(slots=True)
+class Marked:
+    """How many entries, of how many streams, are marked so far."""
+
+    entries: int = 0
+    streams: int = 0
 
 
 class LeaseKept(Exception):  # noqa: N818  said to a person as it is
@@ -33,34 +43,29 @@ async def republish(
     *,
     stream: str | None = None,
     quiet: float = QUIET_SECONDS,
+    progress: Callable[[str, int, int], None] = silent,
 ) -> dict[str, int]:
     """Mark the entries of some provinces, or of one stream, as unpublished: `{"entries", "streams"}`, how many.
 
     The running relays are put aside meanwhile: a round in flight would send later entries before earlier ones. They
     go on by themselves afterwards, and send everything in order. `quiet` is how long a relay is waited for, in
-    seconds. Raises LeaseKept, StoreAway.
+    seconds; `progress` is told a step's name, entries marked and entries there are. Raises LeaseKept, StoreAway.
     """
     chosen = [province_of(stream)] if stream is not None else list(provinces)
     if not set(chosen) <= set(provinces):
         return {"entries": 0, "streams": 0}
-    leases = Leases(database, f"republish:{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}")
+    leases = Leases(database, f"{holder('republish')}:{uuid4().hex[:8]}")
     names = [lease_name(context, province) for province in chosen]
-    try:
+    spans = [{"stream": stream}] if stream is not None else [within(context, province) for province in chosen]
+    marked = Marked()
+    async with leases.keeping(names):
         await _take(database, leases, names, quiet)
-        entries, streams = 0, 0
-        for province in chosen:
-            marked = await _mark(database, leases, names, _within(context, province, stream))
-            entries, streams = entries + marked[0], streams + marked[1]
-        return {"entries": entries, "streams": streams}
-    finally:
-        await leases.release(names)
-
-
-def _within(context: str, province: str, stream: str | None) -> Document:
-    if stream is not None:
-        return {"stream": stream}
-    start = stream_name(context, province, "")
-    return {"stream": {"$gte": start, "$lt": start[:-1] + chr(ord("/") + 1)}}
+        with store_errors():
+            total = sum([await database["journal"].count_documents(span) for span in spans])
+        for span in spans:
+            async for _ in _mark(database, span, marked):
+                progress("entries marked", marked.entries, max(marked.entries, total))
+    return asdict(marked)
 
 
 async def _take(database: Database, leases: Leases, names: Sequence[str], quiet: float) -> None:
@@ -79,21 +84,25 @@ async def _take(database: Database, leases: Leases, names: Sequence[str], quiet:
         await leases.take(names)
 
 
-async def _mark(database: Database, leases: Leases, names: Sequence[str], within: Document) -> tuple[int, int]:
-    """Mark entries in ascending order, one after another, so that those marked at any moment have no hole."""
-    entries = streams = 0
-    last, chunk = "", []
+async def _mark(database: Database, span: Document, marked: Marked) -> AsyncIterator[None]:
+    """Mark entries in ascending order, one after another, so that those marked at any moment have no hole.
+
+    Comes back after each page: what is in memory does not grow, and the store's cursor is asked again in good time.
+    """
+    journal = database["journal"]
+    last, page = "", []
     with store_errors():
-        cursor = database["journal"].find(within, {"stream": 1}).sort([("stream", ASCENDING), ("entry", ASCENDING)])
+        cursor = journal.find(span, {"stream": 1}, batch_size=PAGE).sort([("stream", ASCENDING), ("entry", ASCENDING)])
         async for entry in cursor:
-            streams += entry["stream"] != last
+            marked.streams += entry["stream"] != last
             last = entry["stream"]
-            chunk.append(UpdateOne({"_id": entry["_id"]}, {"$set": {"unpublished": True}}))
-            entries += 1
-            if len(chunk) == CHUNK:
-                await leases.take(names)
-                await database["journal"].bulk_write(chunk, ordered=True)
-                chunk = []
-        if chunk:
-            await database["journal"].bulk_write(chunk, ordered=True)
-    return entries, streams
+            page.append(UpdateOne({"_id": entry["_id"]}, {"$set": {"unpublished": True}}))
+            if len(page) == PAGE:
+                await journal.bulk_write(page, ordered=True)
+                marked.entries += len(page)
+                page = []
+                yield
+        if page:
+            await journal.bulk_write(page, ordered=True)
+            marked.entries += len(page)
+            yield

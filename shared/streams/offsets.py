@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,13 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
+from aiokafka.errors import GroupCoordinatorNotAvailableError, GroupLoadInProgressError, NotCoordinatorForGroupError
 
 from shared.streams.pointers import Partition
 
 TIMES_SECONDS = 5.0
+COORDINATOR_SECONDS = 15.0
+ASK_AGAIN_SECONDS = 0.2
 POLL_MS = 500
 
 
@@ -53,7 +57,7 @@ class Offsets:
 
     async def committed(self, group: str) -> dict[Partition, int]:
         """The next offset of each partition that the group has committed in."""
-        found = await self._admin.list_consumer_group_offsets(group)
+        found = await _coordinated(lambda: self._admin.list_consumer_group_offsets(group))
         return {(tp.topic, tp.partition): at.offset for tp, at in found.items() if at.offset >= 0}
 
     async def ends(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
@@ -63,7 +67,8 @@ class Offsets:
 
     async def members(self, group: str) -> list[Member]:
         """Who is in the group now."""
-        described = await self._admin.describe_consumer_groups([group])  # aiokafka misreads an answer about several
+        # One at a time: aiokafka misreads an answer about several groups.
+        described = await _coordinated(lambda: self._admin.describe_consumer_groups([group]))
         return [
             _member(one) for answer in described for told in answer.to_object()["groups"] for one in told["members"]
         ]
@@ -115,6 +120,18 @@ async def offsets(kafka: Mapping[str, Any]) -> AsyncIterator[Offsets]:
     finally:
         await consumer.stop()
         await admin.close()
+
+
+async def _coordinated(ask: Callable[[], Awaitable[Any]]) -> Any:
+    """Ask about a group; a broker whose coordinator is not there yet, as in a new cluster, is asked again for a while."""
+    until = time.monotonic() + COORDINATOR_SECONDS
+    while True:
+        try:
+            return await ask()
+        except (GroupCoordinatorNotAvailableError, GroupLoadInProgressError, NotCoordinatorForGroupError):
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
 
 
 def _member(described: Mapping[str, Any]) -> Member:

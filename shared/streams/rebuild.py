@@ -108,7 +108,10 @@ async def _build(of: Rebuilding, view: View, begun: Building, pointers: Pointers
 
 @asynccontextmanager
 async def _alone(database: Database, view: View) -> AsyncIterator[None]:
-    """Hold the view's lease. Raises CannotSwap when another rebuild keeps it; one that was killed lets it lapse."""
+    """Hold the view's lease. Raises CannotSwap when another rebuild keeps it; one that was killed lets it lapse.
+
+    A lease that is lost meanwhile does no harm: every move of the pointer names our turn.
+    """
     leases, name = Leases(database, f"{holder('rebuild')}:{uuid4().hex[:8]}"), f"rebuild/{view.name}"
     until = asyncio.get_running_loop().time() + LAPSED_AFTER
     while not await leases.take([name]):
@@ -116,22 +119,8 @@ async def _alone(database: Database, view: View) -> AsyncIterator[None]:
             by = (await leases.held([name])).get(name)
             raise CannotSwap(f"another rebuild of {view.name} is at work{f', {by.holder}' if by else ''}")
         await asyncio.sleep(ASK_SECONDS)
-    keeping = asyncio.create_task(_keep(leases, name))
-    try:
+    async with leases.keeping([name]):
         yield
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
-        with suppress(StoreAway):
-            await leases.release([name])
-
-
-async def _keep(leases: Leases, name: str) -> None:
-    """Prolong the lease; one that is lost meanwhile does no harm, since every move of the pointer names our turn."""
-    while True:
-        await asyncio.sleep(LEASE.total_seconds() / 3)
-        with suppress(StoreAway):
-            await leases.take([name])
 
 
 async def _clear(database: Database, pointers: Pointers, view: View, generation: int) -> None:

@@ -10,8 +10,11 @@ from typing import Any
 from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from prometheus_client import CollectorRegistry
 
 from shared.contracts.envelope import Envelope, write_headers
+from shared.contracts.event import Audience
 from shared.contracts.membership import MembershipApplied
 from shared.contracts.recorded import Recorded
 from shared.contracts.topics import topic
@@ -23,10 +26,12 @@ from shared.journal.lease import Leases
 from shared.journal.relay import Relay
 from shared.runtime.audit import Audit
 from shared.runtime.service import Service
+from shared.runtime.settings import Settings
 from shared.runtime.store import Database, Document
 from shared.runtime.topic_records import broker, ends, records, topics_read
 from shared.streams import View
 from shared.streams.group import group_name
+from shared.streams.worker import Worker
 from shared.web.roles import Acting
 
 EVENT = MembershipApplied.model_validate(MembershipApplied.example)
@@ -115,6 +120,36 @@ class Place:
         for stream, document in documents.items():
             await self.database[view.collection].replace_one({"_id": stream}, document, upsert=True)
         await self.commit(service)
+
+    async def work(self) -> None:
+        """Let a worker of the place's own service take everything that is in its topic."""
+        settings = Settings.model_construct(
+            kafka_bootstrap_servers=self.address, kafka_security_protocol="PLAINTEXT", lead_provinces=(self.province,)
+        )
+        reads: tuple[tuple[str, Audience], ...] = (("membership", "partner"),)
+        worker = Worker("membership", reads, self.own.views, self.database, settings, CollectorRegistry())
+        await worker.start()
+        try:
+            async with broker(self.kafka) as connected, asyncio.timeout(120):
+                while await connected.lag(group_name("membership", self.province), [self.topic]):  # noqa: ASYNC110  as below
+                    await asyncio.sleep(0.1)
+        finally:
+            await worker.stop()
+
+    async def documents(self, view: View) -> list[Document]:
+        """The documents of a view, by stream."""
+        return await self.database[view.collection].find({}).sort("_id").to_list(None)
+
+    async def lose_topic(self) -> None:
+        """Delete the topic with everything in it, and wait until the broker knows it no more."""
+        admin = AIOKafkaAdminClient(**self.kafka)
+        await admin.start()
+        try:
+            await admin.delete_topics([self.topic])
+            while self.topic in await admin.list_topics():  # noqa: ASYNC110  the broker tells nobody
+                await asyncio.sleep(0.1)
+        finally:
+            await admin.close()
 
     async def commit(self, service: Service) -> None:
         """Commit the service's group at the topics' ends."""

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.topics import topic
 from shared.devstack.installation import Installation
 from shared.journal.lease import Leases, lease_name
 from shared.runtime.status import status
 from shared.runtime.store import Database
+from tests.conftest import CreateTopics
 from tests.integration.operations.place import OWN, Place
 
 ROW = {
@@ -56,6 +58,15 @@ async def test_status_tells_of_every_service_and_province(data: Path) -> None:
 async def test_a_stream_without_entries_is_sent_again_as_nothing(data: Path) -> None:
     told = await answer(data, "republish", "--stream", "membership/PK-GB/members/nobody")
     assert told == {"entries": 0, "streams": 0}
+
+
+async def test_long_work_tells_how_far_it_is_beside_its_answer(data: Path, create_topics: CreateTopics) -> None:
+    await create_topics([topic("PK-GB", "reporting"), topic("PK-GB", "membership")], 1)
+    done = await lead(data, "rebuild", "series", "--json")
+    assert done.returncode == 0, done.stderr
+    (rebuilt,) = json.loads(done.stdout)
+    assert (rebuilt["service"], rebuilt["view"]) == ("reporting", "series")
+    assert "reporting: records: " in done.stderr
 
 
 async def test_a_view_or_a_dead_letter_that_no_service_has_is_said(data: Path) -> None:

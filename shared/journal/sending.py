@@ -140,5 +140,6 @@ def _records(entry: Document, key: bytes) -> Iterable[_Record]:
             organisation=entry["by"],
             correlation_id=entry["correlation_id"],
             causation_id=entry["causation_id"],
+            traceparent=entry.get("traceparent", ""),  # entries of before have none
         )
         yield _Record(entry, key, bytes(stored["data"]), write_headers(envelope), int(at.timestamp() * 1000))

@@ -12,7 +12,7 @@ class Request:
     """Who asks, and what makes asking twice the same.
 
     `command_id` is a hash of caller, route and Idempotency-Key (None: every call is a command of its own), `body_digest` a
-    hash of the body, `if_match` the version that the caller last saw.
+    hash of the body, `if_match` the version that the caller last saw, `traceparent` the W3C trace context, if there is one.
     """
 
     actor: Actor
@@ -21,6 +21,7 @@ class Request:
     if_match: int | None = None
     correlation_id: str = ""
     causation_id: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def write_entry(loaded: Loaded, events: Iterable[Event], request: Request, comma
         "at": at.isoformat(),
         "correlation_id": request.correlation_id,
         "causation_id": request.causation_id,
+        "traceparent": request.traceparent,
         "digest": digest,
         "unpublished": True,
     }

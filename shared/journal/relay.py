@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from opentelemetry.trace import SpanKind
 from prometheus_client import CollectorRegistry
 
 from shared.contracts.topics import province_of
@@ -20,6 +22,7 @@ from shared.journal.sending import Round, send, sendable
 from shared.runtime.faults import StoreAway
 from shared.runtime.metrics import RelayMetrics
 from shared.runtime.store import Collection, store_errors
+from shared.runtime.tracing import Tracing
 
 ROUND = 2000
 ASKED_AT_ONCE, MARKED_AT_ONCE = 100, 500
@@ -44,10 +47,12 @@ class Relay:
         leases: Leases,
         connect: Callable[[], Awaitable[AIOKafkaProducer]],
         metrics: RelayMetrics | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self._service, self._provinces = service, tuple(provinces)
         self._entries, self._leases, self._connect = entries, leases, connect
         self._producer: AIOKafkaProducer | None = None
+        self._tracing = tracing
         self._wake, self._stopping, self._singly = asyncio.Event(), False, False
         self._held: frozenset[str] = frozenset()
         self._leased_at = -LEASE.total_seconds()
@@ -107,9 +112,12 @@ class Relay:
         entries = sendable(found, await self._streams_behind(found))
         if not entries:
             return False
+        began = time.time_ns()
         result = await send(await self._connected(), entries, singly=self._singly)
         self._singly = result.find_refused
         await self._mark(result.taken)
+        if self._tracing is not None:
+            self._tracing.done(f"relay {self._service}", SpanKind.PRODUCER, began, _causes(result.taken))
         await self._settle(result)
         return bool(result.taken)
 
@@ -193,3 +201,11 @@ class Relay:
         if producer is not None:
             with suppress(KafkaError, OSError, TimeoutError):
                 await asyncio.wait_for(producer.stop(), 5)
+
+
+def _causes(entries: Sequence[Document]) -> Iterator[tuple[str, float]]:
+    """Of each event the trace context of its command, and its time in seconds since 1970."""
+    for entry in entries:
+        if given := entry.get("traceparent"):
+            at = datetime.fromisoformat(entry["at"]).timestamp()
+            yield from ((given, at) for _ in entry["events"])

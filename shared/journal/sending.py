@@ -154,6 +154,7 @@ def _records(entry: Document) -> Iterable[_Record]:
             organisation=entry["by"],
             correlation_id=entry["correlation_id"],
             causation_id=entry["causation_id"],
+            traceparent=entry.get("traceparent", ""),  # entries of before have none
         )
         yield _Record(
             entry,

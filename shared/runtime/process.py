@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Literal
 
 import structlog
@@ -26,6 +26,7 @@ from shared.runtime.metrics import RelayMetrics
 from shared.runtime.service import Kit, Service, local_today, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database, Store, connect
+from shared.runtime.tracing import Tracing, exporting
 from shared.streams.pointers import ensure_indexes
 from shared.streams.views import Views
 from shared.streams.watchdog import Watchdog
@@ -58,7 +59,9 @@ async def run(service: Service, settings: Settings, roles: frozenset[Role]) -> N
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     store = connect(settings.mongo_url.get_secret_value())
     try:
-        async with _parts(service, settings, roles, store) as server:
+        async with AsyncExitStack() as running:
+            tracing = running.enter_context(exporting(service.context, wanted=settings.traced))
+            server = await running.enter_async_context(_parts(service, settings, roles, store, tracing))
             serving = asyncio.create_task(server.serve())
             stopping = asyncio.create_task(stopped.wait())
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -72,7 +75,9 @@ async def run(service: Service, settings: Settings, roles: frozenset[Role]) -> N
 
 
 @asynccontextmanager
-async def _parts(service: Service, settings: Settings, roles: frozenset[Role], store: Store) -> AsyncIterator[_Server]:
+async def _parts(
+    service: Service, settings: Settings, roles: frozenset[Role], store: Store, tracing: Tracing | None
+) -> AsyncIterator[_Server]:
     """Build what the roles need, start it, and take it down again: intake first, then relay, then worker."""
     database = store.database(service.database)
     registry = CollectorRegistry()
@@ -84,6 +89,7 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         Leases(database, holder(service.context)),
         lambda: connect_producer(settings),
         RelayMetrics(registry) if "relay" in roles else None,
+        tracing,
     )
     journal = Journal(database["journal"], backlog, utc_now, relay.wake if "relay" in roles else _nobody_to_wake)
     views = Views(database)
@@ -93,7 +99,8 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
     loops: dict[str, Callable[[], int]] = {"relay": lambda: relay.turns} if "relay" in roles else {}
     worker: Worker | None = None
     if "worker" in roles:
-        worker = Worker(service.context, service.reads(), service.views, database, settings, registry)
+        reads = service.reads()
+        worker = Worker(service.context, reads, service.views, database, settings, registry, tracing=tracing)
         await worker.start()
         loops |= worker.loops
         checks.append(Check("streams", worker.ready))
@@ -105,6 +112,7 @@ async def _parts(service: Service, settings: Settings, roles: frozenset[Role], s
         registry=registry,
         limits=service.limits,
         refusals=service.refusals,
+        tracing=tracing,
     )
     watchdog = Watchdog(list(loops.values()))
     watchdog.start()

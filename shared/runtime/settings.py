@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         Field(ge=1, description="entries of a province that may wait for Kafka; above it commands answer 503"),
     ] = 200_000
 
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, description="where spans go, by OTLP over HTTP")
+    otel_exporter_otlp_traces_endpoint: str | None = None
+    otel_traces_exporter: Literal["otlp", "none"] | None = None
+    otel_sdk_disabled: bool = False
+
     @model_validator(mode="before")
     @classmethod
     def _from_file(cls, given: dict[str, Any]) -> dict[str, Any]:
@@ -82,6 +87,12 @@ class Settings(BaseSettings):
         ):
             raise ValueError("KAFKA_USERNAME_FILE and KAFKA_PASSWORD_FILE are needed with SASL")
         return self
+
+    @property
+    def traced(self) -> bool:
+        """Whether spans are exported: when the standard variables say where to, or that they shall be."""
+        told = self.otel_exporter_otlp_endpoint or self.otel_exporter_otlp_traces_endpoint or self.otel_traces_exporter
+        return bool(told) and self.otel_traces_exporter != "none" and not self.otel_sdk_disabled
 
     @property
     def jwks(self) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import structlog
 from aiokafka import TopicPartition
 from faststream.kafka import KafkaBroker
+from opentelemetry.trace import SpanKind
 
 from shared.contracts.event import Audience
 from shared.contracts.topics import read_topic, topic
 from shared.runtime.metrics import StreamMetrics
 from shared.runtime.store import Database, store_errors
+from shared.runtime.tracing import Tracing
 from shared.streams.batch import Counted
 from shared.streams.breaker import TooManyFailing
 from shared.streams.group_marks import GroupMarks
@@ -52,9 +54,10 @@ class Group:
         database: Database,
         pointers: Pointers,
         metrics: StreamMetrics,
+        tracing: Tracing | None = None,
     ) -> None:
         self._province, self._views, self._database, self._metrics = province, views, database, metrics
-        self._pointers = pointers
+        self._pointers, self._tracing = pointers, tracing
         self._fed: tuple[list[tuple[View, int]], list[tuple[View, int]]] = ([], [])
         self._marks = GroupMarks(database)
         self._levels, self._commits_failed = Levels(), 0
@@ -113,7 +116,7 @@ class Group:
         self.reader.turns += 1
 
     async def _apply(self, records: Batch) -> None:
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.time_ns()
         if self.reader.assigned_anew:
             await self._look_at_pointers()
             await self._look_at_pause()
@@ -126,6 +129,8 @@ class Group:
             self._metrics.tripped.labels(self._province).inc()
             raise
         self._count(counted)
+        if self._tracing is not None:
+            self._tracing.done(f"project {self.reader.group}", SpanKind.CONSUMER, began, _causes(records))
         self._metrics.batch_seconds.labels(self._province).observe(time.perf_counter() - started)
 
     async def _project(self, records: Batch) -> Counted:
@@ -227,3 +232,11 @@ class Group:
                 await asyncio.sleep(ASK_STORE_SECONDS)
             else:
                 return
+
+
+def _causes(records: Batch) -> Iterator[tuple[str, float]]:
+    """Of each record the trace context of its command, and its time in seconds since 1970."""
+    for record in records:
+        given = next((value for name, value in record.headers if name == "traceparent"), None)
+        if given:
+            yield given.decode("latin-1"), record.timestamp / 1000

@@ -19,6 +19,7 @@ from shared.runtime.holder import holder
 from shared.runtime.metrics import StreamMetrics
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database
+from shared.runtime.tracing import Tracing
 from shared.streams.group import Group
 from shared.streams.group_marks import GroupMarks
 from shared.streams.parking import parked_streams
@@ -47,6 +48,7 @@ class Worker:
         settings: Settings,
         registry: CollectorRegistry,
         events: Mapping[str, type[Event]] = EVENTS,
+        tracing: Tracing | None = None,
     ) -> None:
         self._database = database
         self._broker = KafkaBroker(
@@ -72,6 +74,7 @@ class Worker:
             database=database,
             pointers=self._pointers,
             metrics=self._metrics,
+            tracing=tracing,
         )
         self._marks, self._told = GroupMarks(database), dict[str, int]()
         self._groups: list[Group] = []

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.metrics import HttpMetrics
+from shared.runtime.tracing import Tracing, finish, traceparent_of, well_formed
 from shared.web.problems import problem
 
 log = structlog.get_logger("access")
@@ -30,19 +31,30 @@ def request_id(scope: Scope) -> str:
     return str(scope.get("state", {}).get("request_id", ""))
 
 
-class Access:
-    """The outermost middleware: request id in and out, access log, metrics, last resort."""
+def traceparent(scope: Scope) -> str:
+    """The W3C trace context in which the request is answered, empty where there is none."""
+    return str(scope.get("state", {}).get("traceparent", ""))
 
-    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
-        self._app, self._metrics = app, HttpMetrics(registry)
+
+class Access:
+    """The outermost middleware: request id and trace context in and out, access log, metrics, last resort."""
+
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry, tracing: Tracing | None = None) -> None:
+        self._app, self._metrics, self._tracing = app, HttpMetrics(registry), tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = dict(scope["headers"]).get(REQUEST_ID_HEADER.lower().encode(), b"").decode("latin-1")
+        headers = dict(scope["headers"])
+        given = headers.get(REQUEST_ID_HEADER.lower().encode(), b"").decode("latin-1")
         named = given if _ID.fullmatch(given) else uuid4().hex
-        scope.setdefault("state", {})["request_id"] = named
+        parent = well_formed(headers.get(b"traceparent", b"").decode("latin-1"))
+        span = None
+        if self._tracing is not None and not scope["path"].startswith(_QUIET):
+            span = self._tracing.begin(parent, scope["method"])
+            parent = traceparent_of(span)
+        scope.setdefault("state", {}).update(request_id=named, traceparent=parent)
         status = 0
 
         async def told(message: Message) -> None:
@@ -63,10 +75,12 @@ class Access:
                 await problem("internal", request_id=named)(scope, receive, told)
             finally:
                 self._note(scope, status, time.perf_counter() - began)
+                if span is not None:
+                    finish(span, scope["method"], _route(scope), status)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        route = getattr(scope.get("route"), "path", _NO_ROUTE)
+        route = _route(scope)
         self._metrics.answers.labels(method, route, str(status)).inc()
         self._metrics.seconds.labels(method, route).observe(seconds)
         if method in _COMMANDS and route != _NO_ROUTE:
@@ -81,3 +95,7 @@ class Access:
                 status=status,
                 milliseconds=round(seconds * 1000, 1),
             )
+
+
+def _route(scope: Scope) -> str:
+    return str(getattr(scope.get("route"), "path", _NO_ROUTE))

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from shared.runtime.tracing import Tracing
 from shared.web import handlers
 from shared.web.access import Access
 from shared.web.bodies import Bodies
@@ -50,11 +51,12 @@ def create_app(
     refusals: Mapping[str, int] | None = None,
     limits: Limits = Limits(),
     lifespan: Lifespan | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """A service's HTTP application.
 
     `refusals` gives rules (their whole name or last part) a status other than 409; `registry` holds the
-    process's metrics.
+    process's metrics; `tracing` makes spans of requests.
     """
     app = FastAPI(
         title=title,
@@ -69,7 +71,7 @@ def create_app(
     app.include_router(_operations(tuple(readiness), registry))
     handlers.install(app, refusals or {})
     app.add_middleware(Bodies, largest=limits.largest, larger=limits.larger)
-    app.add_middleware(Access, registry=registry)
+    app.add_middleware(Access, registry=registry, tracing=tracing)
 
     plain = app.openapi
 

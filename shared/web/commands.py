@@ -190,7 +190,14 @@ class Authoriser:
             if not there:
                 raise CatchingUp from forbidden
             raise
-        return Request(actor, signed.command_id, signed.body_digest, signed.if_match, signed.correlation_id)
+        return Request(
+            actor,
+            signed.command_id,
+            signed.body_digest,
+            signed.if_match,
+            signed.correlation_id,
+            traceparent=signed.traceparent,
+        )
 
     def _check_province(self, province: str) -> None:
         if province not in PROVINCE_CODES:

@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import WithJsonSchema
 
 from shared.reference.provinces import PK, PROVINCE_CODES
-from shared.web.access import request_id
+from shared.web.access import request_id, traceparent
 from shared.web.bodies import body_digest
 from shared.web.positions import POSITION_HEADER, POSITIONS_PATTERN, Position, read_positions
 from shared.web.problems import Unprocessable
@@ -74,6 +74,7 @@ class Signed:
     body_digest: str | None
     if_match: int | None
     correlation_id: str
+    traceparent: str
     positions: tuple[Position, ...]
     acting_for: str | None
 
@@ -97,6 +98,7 @@ async def sign(
         body_digest=await body_digest(http),
         if_match=_version(if_match),
         correlation_id=request_id(http.scope),
+        traceparent=traceparent(http.scope),
         positions=positions,
         acting_for=acting_for,
     )

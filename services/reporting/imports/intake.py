@@ -152,7 +152,7 @@ class Intake:
                 districts=tuple(sorted(storing.districts.get(province, ()))),
                 organisations=(member,),
             )
-            request = Request(permit.actor, correlation_id=permit.correlation_id)
+            request = Request(permit.actor, correlation_id=permit.correlation_id, traceparent=permit.traceparent)
             await self._journal.carry_out(decider, import_stream(province, known), Complete(completed), request)
 
 

@@ -34,7 +34,7 @@ from shared.streams.worker import Worker
 from shared.web.app import create_app
 from shared.web.issuer import mint, publish
 from tests.conftest import CreateTopics
-from tests.integration.streams.conftest import until
+from tests.waiting import until
 
 PROVINCE = "PK-JK"
 PATH = f"/membership/v1/{PROVINCE}/alliance"

@@ -15,7 +15,7 @@ from tests.performance.events import SINDH, bodies
 from tests.performance.services import Running
 
 CONNECTIONS = 32
-WARM_SECONDS = 2.0
+WARM_SECONDS = 1.0
 
 
 class Failed(Exception):  # noqa: N818  names what became of the request

@@ -23,7 +23,7 @@ from tests.performance.figures import Figure, limited, undisturbed
 from tests.performance.memory import peak_mb
 from tests.performance.replay import Recording
 from tests.performance.senders import relay_rate, write
-from tests.performance.services import processes
+from tests.performance.services import may_serve, processes
 from tests.performance.stack import Kind
 from tests.performance.topics import Filled, declare, ends, producer, rewind
 
@@ -72,7 +72,7 @@ async def growing(bench: Bench) -> list[Figure]:
         growth = await _grow(bench, kind, total)
         figures.append(growth.figure(f"growth of an event's cost to {total:,} events, times", kind))
         bench.curves += growth.curves(kind)
-        if kind != "instant":  # there the worker's process would hold the store
+        if kind != "instant" and await may_serve(bench, kind):  # an instant store would be in the worker's process
             figures += await _memory(bench, kind, Filled(starts, total))
     return figures
 

@@ -1,4 +1,4 @@
-"""Three programs that put a file's figures into a store, each run in a process of its own."""
+"""Three programs that put a file's figures into a store; the service's is run in a process of its own."""
 
 from __future__ import annotations
 

@@ -37,6 +37,6 @@ async def importing(bench: Bench) -> list[Figure]:
 
 async def _pair(bench: Bench, kind: Kind, file: Path, rows: int) -> tuple[Done, Done]:
     if kind == "instant":
-        return await asyncio.to_thread(apart, bring, None, file), await asyncio.to_thread(apart, by_hand, None, file)
+        return await asyncio.to_thread(apart, bring, None, file), await asyncio.to_thread(by_hand, None, file)
     async with bench.stack.place(kind) as one, bench.stack.place(kind) as other:
-        return await asyncio.to_thread(apart, bring, one, file), await asyncio.to_thread(apart, insert, other, rows)
+        return await asyncio.to_thread(apart, bring, one, file), await asyncio.to_thread(insert, other, rows)

@@ -7,7 +7,7 @@ from tests.performance.bench import Bench
 from tests.performance.driving import Members, members, percentile
 from tests.performance.events import SINDH
 from tests.performance.figures import Figure, limited
-from tests.performance.services import running
+from tests.performance.services import may_serve, running
 
 ONE_WORKER = {"worker": (PK, SINDH)}
 HIGHEST_HOLDS_MS = 250.0
@@ -18,8 +18,10 @@ LEAST_RATE, MOST_RATE = 20.0, 1_000.0
 async def latency(bench: Bench) -> list[Figure]:
     """Embedded at 50 commands a second and as many as it holds; the fast store at 200."""
     figures: list[Figure] = []
-    seconds = bench.sized(6, 20)
+    seconds = bench.sized(4, 15)
     for kind in bench.here("embedded", "fast"):
+        if not await may_serve(bench, kind):
+            continue
         rate = 50 if kind == "embedded" else 200
         bench.say(f"{rate} commands a second for {seconds} s on the {kind} store, each until it is seen")
         async with running(bench, kind, (PK, SINDH), ONE_WORKER) as service, members(service) as submitting:

@@ -50,7 +50,7 @@ async def members(bench: Bench) -> list[Figure]:
     await declare(kafka)
     figures = []
     for kind in bench.here("instant", "fast"):
-        made = list(entries(bench.sized(15_000, 60_000) if kind == "instant" else bench.sized(4_000, 30_000)))
+        made = list(entries(bench.sized(12_000, 60_000) if kind == "instant" else bench.sized(4_000, 20_000)))
         alone = 0.0
         for number in NUMBERS:
             bench.say(f"{len(made)} events through {number} member{'s' * (number > 1)} on the {kind} store")

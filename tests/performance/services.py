@@ -24,7 +24,7 @@ from tests.conftest import free_base
 from tests.integration.imports.rig import NOW, OFFICER, demo_terms
 from tests.performance.bench import Bench
 from tests.performance.events import VERIFIER, memberships
-from tests.performance.stack import Kind, NotHere
+from tests.performance.stack import Kind
 from tests.performance.topics import declare, ends, place, producer, put
 
 Roles: TypeAlias = dict[str, tuple[str, Sequence[str]]]
@@ -39,13 +39,27 @@ class Running:
     token: str
 
 
+async def may_serve(bench: Bench, kind: Kind) -> bool:
+    """Whether the service may write to a store: one that was given may hold what somebody needs."""
+    if kind != "fast" or "MONGO_URL" not in os.environ:
+        return True
+    pool = connect(bench.stack.mongo(kind))
+    try:
+        taken = bool(await pool.database(SERVICE.database).list_collection_names())
+    finally:
+        pool.close()
+    if taken:
+        bench.leave_out(f"services on the fast store: MONGO_URL's has a database {SERVICE.database} already")
+    return not taken
+
+
 @asynccontextmanager
 async def running(
     bench: Bench, kind: Kind, provinces: Sequence[str], workers: Mapping[str, Sequence[str]]
 ) -> AsyncIterator[Running]:
     """An api and a relay of some provinces, and workers by name, each with its own provinces; all of them ready.
 
-    What the topics hold already is nothing to them. Raises NotHere where the store has data of such a service.
+    What the topics hold already is nothing to them.
     """
     kafka = bench.stack.kafka
     await declare(kafka)
@@ -61,8 +75,7 @@ async def running(
 
 @asynccontextmanager
 async def processes(bench: Bench, kind: Kind, roles: Roles) -> AsyncIterator[dict[str, Child]]:
-    """Processes of the service by name, all of them ready. Raises NotHere as `running` does."""
-    await _only_ours(bench, kind)
+    """Processes of the service by name, all of them ready."""
     publish(bench.stack.data / "issuer")
     programs = [_program(bench, kind, name, *role) for name, role in roles.items()]
     try:
@@ -108,17 +121,6 @@ def _adoptions() -> list[Document]:
     return [
         write_entry(Loaded(indicator_stream(terms.code)), [terms], request, terms.code, NOW) for terms in demo_terms()
     ]
-
-
-async def _only_ours(bench: Bench, kind: Kind) -> None:
-    """A store that was given may hold what somebody needs: then nothing is written there."""
-    if kind == "fast" and "MONGO_URL" in os.environ:
-        pool = connect(bench.stack.mongo(kind))
-        try:
-            if await pool.database(SERVICE.database).list_collection_names():
-                raise NotHere(f"the store that MONGO_URL names has a database {SERVICE.database} already")
-        finally:
-            pool.close()
 
 
 async def _leave(bench: Bench, kind: Kind) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +18,7 @@ from shared.devstack.ports import HOST, Ports
 from shared.devstack.processes import Child, Program
 from shared.devstack.shown import Silent
 from shared.devstack.supervisor import Supervisor
+from shared.devstack.trouble import Trouble
 from shared.runtime.store import Database, connect
 from tests.conftest import free_base
 from tests.performance.instant.store import instant
@@ -25,6 +26,7 @@ from tests.performance.instant.store import instant
 Kind: TypeAlias = Literal["instant", "embedded", "fast"]
 
 START_SECONDS = 60.0
+TRIES = 3
 SERVERS = ("mongod", "secantusd-rs")
 
 
@@ -51,12 +53,12 @@ class Stack:
     def kafka(self) -> str:
         """The broker's address."""
         found = jars.fetch(jars.cache_folder(os.environ), os.environ.get("LEAD_MAVEN_REPOSITORY"))
-        ports = Ports(free_base())
-        program = kafka.prepare(
-            java.find(os.environ), found, self.data / "kafka", port=ports.broker, controller=ports.controller
-        )
-        self._run(program)
-        return f"{HOST}:{program.port}"
+
+        def broker(ports: Ports) -> Program:
+            folder = self.data / "kafka"
+            return kafka.prepare(java.find(os.environ), found, folder, port=ports.broker, controller=ports.controller)
+
+        return f"{HOST}:{self._run(broker).port}"
 
     def mongo(self, kind: Kind) -> str:
         """A store's address. Raises NotHere."""
@@ -76,10 +78,10 @@ class Stack:
         return self._store("fast", path)
 
     def _store(self, name: str, path: str) -> str:
-        ports = Ports(free_base())
-        program = store.prepare(self.data / name, port=ports.store, environ={"PATH": path})
-        self._run(replace(program, name=name))
-        return store.url(program.port)
+        def server(ports: Ports) -> Program:
+            return replace(store.prepare(self.data / name, port=ports.store, environ={"PATH": path}), name=name)
+
+        return store.url(self._run(server).port)
 
     @contextmanager
     def serving(self, programs: Sequence[Program]) -> Iterator[list[Child]]:
@@ -92,8 +94,18 @@ class Stack:
         finally:
             self._supervisor.stop(only=[program.name for program in programs])
 
-    def _run(self, program: Program) -> None:
-        self._supervisor.wait_for_port(self._supervisor.ensure(program), START_SECONDS)
+    def _run(self, prepared: Callable[[Ports], Program]) -> Program:
+        """Start a server on free ports, on others where somebody was faster there. Raises Trouble."""
+        for left in reversed(range(TRIES)):
+            program = prepared(Ports(free_base()))
+            try:
+                self._supervisor.wait_for_port(self._supervisor.ensure(program), START_SECONDS)
+            except Trouble:
+                if not left:
+                    raise
+            else:
+                return program
+        raise AssertionError
 
     @asynccontextmanager
     async def database(self, kind: Kind) -> AsyncIterator[Database]:

@@ -106,6 +106,16 @@ class Traffic:
             if answer is not None and not stream.done():
                 stream.set_result(answer)
 
+    async def steady(self, stream: str, over: asyncio.Event) -> None:
+        """New figures to one series, several a second, until it is over."""
+        _, province, _, _, area, parts = stream.split("/")
+        for number in count():
+            if over.is_set():
+                return
+            year, source = FIRST_YEAR + number % YEARS, f"MICS {number // YEARS}"
+            await self._figure(province, area, parts, year, source)
+            await asyncio.sleep(self.pace)
+
     async def hot_again(self, stream: str, commands: int) -> None:
         """More figures of a source of their own to a series."""
         _, province, _, _, area, parts = stream.split("/")

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
@@ -52,12 +53,14 @@ def main(arguments: list[str] | None = None) -> int:
         bench = Bench(running, console, quick=given.quick, long=given.long)
         for number, row in enumerate(chosen, 1):
             console.print(f"[bold]{number} of {len(chosen)}: {row.name}[/], {row.about}", highlight=False)
+            began = time.monotonic()
             try:
                 figures += asyncio.run(row.measure(bench))
             except Exception:  # noqa: BLE001  one row that breaks must not take the others' figures with it
                 broken = True
                 bench.leave_out(f"{row.name}: could not be measured, see above")
                 console.print(traceback.format_exc(), markup=False, highlight=False)
+            bench.say(f"took {time.monotonic() - began:.0f} s")
         report.show(console, figures, bench.left_out)
         for path in report.write(bench, figures, given.out):
             console.print(f"Written: {path}", highlight=False)

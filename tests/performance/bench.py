@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeAlias
 
 from rich.console import Console
 
+from shared.journal.entry import Document
+from tests.performance.events import SINDH, entries
 from tests.performance.figures import Figure
 from tests.performance.stack import Kind, NotHere, Stack
 
@@ -34,6 +37,13 @@ class Bench:
     long: bool = False
     curves: list[Curve] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    _entries: dict[str, tuple[list[Document], Iterator[Document]]] = field(default_factory=dict)
+
+    def entries(self, number: int, province: str = SINDH) -> list[Document]:
+        """The first entries of a province, made once for all rows. Whoever stores them stores copies."""
+        made, following = self._entries.setdefault(province, ([], entries(WHOLE, province)))
+        made += islice(following, max(0, number - len(made)))
+        return made[:number]
 
     def sized(self, quick: int, whole: int) -> int:
         """How many, in the form asked for."""

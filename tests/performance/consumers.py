@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -24,7 +25,7 @@ from shared.contracts.topics import topic
 from shared.runtime.store import Database
 from shared.streams.worker import Worker
 from tests.performance.events import SINDH
-from tests.performance.figures import rate
+from tests.performance.figures import Clock, rate
 from tests.performance.topics import Filled, place, rewind, settings
 
 AT_ONCE = 500
@@ -36,11 +37,12 @@ async def worker_rate(
     filled: Filled,
     begun: Callable[[float], None] = lambda _first: None,
     province: str = SINDH,
+    clock: Clock = time.perf_counter,
 ) -> float:
     """Events a second of the service's worker, with all its views; `begun` is told when so many were done first."""
     await rewind(kafka, filled, province)
     async with working(kafka, database, province) as consumed:
-        return await rate(lambda: consumed(province), filled.records, begun)
+        return await rate(lambda: consumed(province), filled.records, begun, clock)
 
 
 @asynccontextmanager

@@ -79,14 +79,9 @@ class _Life:
         return entry
 
 
-def entries(number: int, province: str = SINDH, *, skip: int = 0) -> Iterator[Document]:
-    """Journal entries with an event each, in the order of their writing; a series has ten and then rests.
-
-    `skip`: series passed over, so that two calls may make different ones.
-    """
-    lives = islice(_lives(province), skip, None)
-    made = _lived(lives)
-    return islice(made, number)
+def entries(number: int, province: str = SINDH) -> Iterator[Document]:
+    """Journal entries with an event each, in the order of their writing; a series has ten and then rests."""
+    return islice(_lived(_lives(province)), number)
 
 
 def long_stream(number: int, province: str = SINDH) -> list[Document]:

@@ -15,6 +15,8 @@ LOOK_SECONDS = 0.02
 HANGS_SECONDS = 60.0
 
 Measured: TypeAlias = Callable[[], Awaitable[float]]
+Clock: TypeAlias = Callable[[], float]
+"""Seconds that have passed, or that this process has worked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +73,29 @@ async def in_turn(pairs: int, *measured: Measured) -> list[tuple[float, ...]]:
     return rounds
 
 
-async def rate(done: Callable[[], float], total: int, begun: Callable[[float], None] = lambda _first: None) -> float:
+async def rate(
+    done: Callable[[], float],
+    total: int,
+    begun: Callable[[float], None] = lambda _first: None,
+    clock: Clock = time.perf_counter,
+) -> float:
     """How many a second, from the first seen done until all are; `begun` is told of these. Raises Stuck."""
     seen, first = 0.0, 0.0
-    began = moved = time.perf_counter()
+    began = last = clock()
+    moved = time.monotonic()
     while seen < total:
         await asyncio.sleep(LOOK_SECONDS)
-        now, at = done(), time.perf_counter()
+        now, at = done(), clock()
         if now > seen:
-            seen, moved = now, at
-        elif at - moved > HANGS_SECONDS:
+            seen, last, moved = now, at, time.monotonic()
+        elif time.monotonic() - moved > HANGS_SECONDS:
             raise Stuck(f"{seen:.0f} of {total} are done, and no more for {HANGS_SECONDS:.0f} s")
         if not first and seen:
             first, began = seen, at
             begun(first)
-    if moved == began:
+    if last == began:
         raise Stuck(f"all {total} were done at once: too few to tell a rate by")
-    return (seen - first) / (moved - began)
+    return (seen - first) / (last - began)
 
 
 @contextmanager

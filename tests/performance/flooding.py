@@ -12,7 +12,7 @@ from shared.runtime.store import connect
 from tests.performance.bench import PAIRS, Bench
 from tests.performance.consumers import working
 from tests.performance.driving import members, percentile
-from tests.performance.events import BALOCHISTAN, SINDH, entries
+from tests.performance.events import BALOCHISTAN, SINDH
 from tests.performance.figures import Figure, compared, rate
 from tests.performance.senders import write
 from tests.performance.services import may_serve, running
@@ -27,7 +27,7 @@ async def flooding(bench: Bench) -> list[Figure]:
     """On the fast store: latency beside a flood with workers apart, and throughput beside one in the same worker."""
     figures: list[Figure] = []
     for kind in bench.here("fast"):
-        flood = list(entries(bench.sized(2_500, 50_000), BALOCHISTAN))
+        flood = bench.entries(bench.sized(2_500, 50_000), BALOCHISTAN)
         if await may_serve(bench, kind):
             figures.append(await _latency(bench, flood))
         figures.append(await _throughput(bench, flood))
@@ -57,7 +57,7 @@ async def _latency(bench: Bench, flood: Sequence[Document]) -> Figure:
 
 
 async def _throughput(bench: Bench, flood: Sequence[Document]) -> Figure:
-    own = list(entries(bench.sized(2_500, 10_000)))
+    own = bench.entries(bench.sized(2_500, 10_000))
     bench.say(f"{len(own)} events of one province through its worker, alone and beside {len(flood)} of another")
     kafka = bench.stack.kafka
     ours, others = await fill(kafka, own), await fill(kafka, flood)

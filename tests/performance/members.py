@@ -15,7 +15,7 @@ from services.reporting.app import SERVICE
 from shared.contracts.topics import topic
 from shared.journal.entry import Document
 from tests.performance.bench import Bench
-from tests.performance.events import SINDH, entries
+from tests.performance.events import SINDH
 from tests.performance.figures import Figure, rate
 from tests.performance.services import begin_now
 from tests.performance.stack import Kind, Place
@@ -50,7 +50,7 @@ async def members(bench: Bench) -> list[Figure]:
     await declare(kafka)
     figures = []
     for kind in bench.here("instant", "fast"):
-        made = list(entries(bench.sized(12_000, 60_000) if kind == "instant" else bench.sized(4_000, 20_000)))
+        made = bench.entries(bench.sized(10_000, 60_000) if kind == "instant" else bench.sized(3_000, 20_000))
         alone = 0.0
         for number in NUMBERS:
             bench.say(f"{len(made)} events through {number} member{'s' * (number > 1)} on the {kind} store")

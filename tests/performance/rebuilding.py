@@ -11,7 +11,7 @@ from shared.streams.pointers import ensure_indexes
 from shared.streams.rebuild import Rebuilding, rebuild
 from tests.performance.bench import PAIRS, Bench
 from tests.performance.consumers import worker_rate
-from tests.performance.events import PUNJAB, entries
+from tests.performance.events import PUNJAB
 from tests.performance.figures import Figure, compared, undisturbed
 from tests.performance.stack import Kind
 from tests.performance.topics import Filled, fill
@@ -22,7 +22,7 @@ async def rebuilding(bench: Bench) -> list[Figure]:
     figures = []
     filled: Filled | None = None
     for kind in bench.here("instant", "fast"):
-        filled = filled or await fill(bench.stack.kafka, list(entries(bench.sized(8_000, 20_000), PUNJAB)))
+        filled = filled or await fill(bench.stack.kafka, bench.entries(bench.sized(8_000, 20_000), PUNJAB))
         bench.say(f"{filled.records} events projected, and the view rebuilt from them, on the {kind} store")
         pairs = [await _pair(bench, kind, filled) for _ in range(PAIRS)]
         figures.append(compared("rebuild, events/s beside the projector", kind, pairs, 0.8))

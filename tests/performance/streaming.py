@@ -9,7 +9,7 @@ from shared.contracts.topics import topic
 from shared.journal.entry import Document
 from tests.performance.bench import PAIRS, Bench
 from tests.performance.consumers import by_hand_rate, plain_rate, worker_rate
-from tests.performance.events import SINDH, entries
+from tests.performance.events import SINDH
 from tests.performance.figures import Figure, compared, in_turn, undisturbed
 from tests.performance.instant.store import instant
 from tests.performance.replay import Recording
@@ -23,7 +23,7 @@ PARTITIONS = range(4)
 async def projector(bench: Bench) -> list[Figure]:
     """The projector on a store that costs nothing, beside a loop by hand and a handler as tutorials show it."""
     kafka = bench.stack.kafka
-    filled = await fill(kafka, list(entries(bench.sized(10_000, 60_000))))
+    filled = await fill(kafka, bench.entries(bench.sized(10_000, 60_000)))
     singly = bench.sized(500, 2_000)
     bench.say(f"{filled.records} events through the worker, a loop by hand, and {singly} through a plain handler")
     rounds = await in_turn(
@@ -40,7 +40,7 @@ async def projector(bench: Bench) -> list[Figure]:
 
 async def relay(bench: Bench) -> list[Figure]:
     """The relay on a store that costs nothing, beside a producer that has the bytes ready."""
-    made = list(entries(bench.sized(20_000, 60_000)))
+    made = bench.entries(bench.sized(10_000, 60_000))
     await declare(bench.stack.kafka)
     bench.say(f"{len(made)} entries through the relay and through a bare producer")
     async with producer(bench.stack.kafka) as sending:
@@ -60,7 +60,7 @@ async def stores(bench: Bench) -> list[Figure]:
     """Projector and relay on real stores, beside the same store's calls asked again bare."""
     figures = []
     for kind in bench.here("embedded", "fast"):
-        made = list(entries(bench.sized(2_000, 4_000) if kind == "embedded" else bench.sized(6_000, 20_000)))
+        made = bench.entries(bench.sized(2_000, 4_000) if kind == "embedded" else bench.sized(4_000, 20_000))
         filled = await fill(bench.stack.kafka, made)
         relayed = made[: bench.sized(500, 2_000)] if kind == "embedded" else made
         bench.say(f"{len(made)} events through the projector on the {kind} store, {len(relayed)} through the relay")

@@ -28,7 +28,7 @@ PROVINCES = ("PK-SD", "PK-BA")
 SERVED = ("PK", *PROVINCES)
 PARTITIONS = 2
 SERVICES = ("membership", "reporting")
-READY_SECONDS = 120.0
+READY_SECONDS = 240.0
 TREE = Path(__file__).resolve().parents[2]
 
 

@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import secrets
+import signal
 import sys
 import tempfile
 from functools import partial
@@ -35,6 +36,7 @@ def main() -> int:
         for fault in known().values():
             print(f"{fault.name:24}{fault.meaning}")
         return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started must end with the run
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a broker that is away is what is wanted
     with tempfile.TemporaryDirectory(prefix="lead-chaos-") as temporary:
         verdict = asyncio.run(

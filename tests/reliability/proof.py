@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 import tempfile
 from functools import partial
@@ -32,6 +33,7 @@ def main() -> int:
     """Prove it for all defects, or those named; 1 when one was not caught."""
     parser = argparse.ArgumentParser(prog="python -m tests.reliability.proof", description=__doc__)
     parser.add_argument("defect", nargs="*", choices=[[], *DEFECTS], help="only these")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started must end with the run
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     missed = []
     for name in parser.parse_args().defect or DEFECTS:

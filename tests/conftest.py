@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -23,19 +24,17 @@ from shared.runtime.store import Database, connect
 CreateTopics: TypeAlias = Callable[[Sequence[str], int], Awaitable[None]]
 
 _START_SECONDS = 60.0
+LOWEST_PORT, HIGHEST_PORT = 10_000, 30_000  # systems take the ports of outgoing connections from above
+PORTS_USED = 60
 
 
 def free_base() -> int:
-    """A base port such that every port counted from it is free now."""
+    """A base port such that the ports counted from it are free now, and no outgoing connection is given one of them."""
     while True:
-        with socket.socket() as probe:
-            probe.bind((ports.HOST, 0))
-            base = int(probe.getsockname()[1])
-        if base > 60_000:
-            continue
+        base = LOWEST_PORT + secrets.randbelow(HIGHEST_PORT - LOWEST_PORT)
         with ExitStack() as probes:
             try:
-                for offset in (0, 1, 2, 10, 11, 20):
+                for offset in range(PORTS_USED):
                     probes.enter_context(socket.socket()).bind((ports.HOST, base + offset))
             except OSError:
                 continue

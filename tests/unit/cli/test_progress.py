@@ -15,6 +15,7 @@ def test_a_step_is_told_when_it_begins_and_when_it_ends_and_seldom_between() -> 
     progress = Progress(told)
     for done in range(1001):
         progress("records", done, 1000)
+    progress("records", 1000, 1000)
     progress("documents compared", 0, 3)
     lines = [json.loads(line) for line in told.getvalue().splitlines()]
     assert lines[0] == {"step": "records", "done": 0, "total": 1000}

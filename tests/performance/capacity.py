@@ -1,7 +1,7 @@
 """What saturates first as the platform grows: a capacity model, and a small simulation of a reporting deadline.
 
 `python -m tests.performance.capacity` prints both. The model divides what a load asks by what one part was measured to do
-(`MEASURED`, from docs/performance.md); the simulation lets a quarter's figures come as people send them, most of them on the
+(`MEASURED`); the simulation lets a quarter's figures come as people send them, most of them on the
 last two days, and follows the queues in front of relay and projector minute by minute.
 """
 
@@ -184,7 +184,7 @@ MEASURED = Parts(
     bytes_kafka=350,
     bytes_views=900,
 )
-"""Events a second and bytes an event on the store called *fast* in docs/performance.md, rounded down."""
+"""Events a second and bytes an event: round figures from short runs of `make bench` on the store that it calls fast."""
 
 TODAY = Load(districts=160, figures=100)
 """One country: its districts, each with a hundred figures a quarter."""

@@ -15,7 +15,7 @@ INDICATOR = "7.1.1"
 UNIT = "percent"
 OFFICER = "officer@rig"
 FIRST_YEAR, LAST_YEAR, YEARS = 2001, 2020, 20
-"""Some districts are younger than the first year, and figures before their time are refused; none is younger than the last."""
+"""Some districts are younger than the first year, and figures of before are refused; none is younger than the last."""
 HEADER = "indicator,area,period,dimensions,value,unit,source,source_kind"
 WHY = {"code": "other", "text": "the rig's own reason"}
 

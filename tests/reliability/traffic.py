@@ -14,7 +14,7 @@ from tests.reliability.place import PROVINCES
 INDICATOR = "7.1.1"
 UNIT = "percent"
 OFFICER = "officer@rig"
-FIRST_YEAR, LAST_YEAR, YEARS = 2001, 2020, 20
+FIRST_YEAR, LAST_YEAR, YEARS = 2001, 2025, 20
 """Some districts are younger than the first year, and figures of before are refused; none is younger than the last."""
 HEADER = "indicator,area,period,dimensions,value,unit,source,source_kind"
 WHY = {"code": "other", "text": "the rig's own reason"}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.journal.journal import INDEXES
@@ -166,6 +166,15 @@ async def test_an_upsert_sets_on_insert_only_once(collection: Collection) -> Non
     assert (await collection.update_one({"_id": "y"}, {"$set": {"a": 1}})).matched_count == 0
 
 
+async def test_a_document_is_changed_and_given_as_it_is_afterwards(collection: Collection) -> None:
+    await collection.insert_one({"_id": "x", "building": 2})
+    change = {"$inc": {"turn": 1}, "$set": {"fed": False}}
+    for turn in (1, 2):
+        after = await collection.find_one_and_update({"_id": "x"}, change, return_document=ReturnDocument.AFTER)
+        assert after == {"_id": "x", "building": 2, "fed": False, "turn": turn}
+    assert await collection.find_one_and_update({"_id": "y"}, change, return_document=ReturnDocument.AFTER) is None
+
+
 async def test_what_is_deleted_or_dropped_is_gone(some: Database) -> None:
     await some["things"].insert_many([{"_id": number, "a": number % 2} for number in range(5)], ordered=False)
     await some["things"].delete_many({"a": 1})
@@ -196,4 +205,4 @@ async def test_the_instant_store_refuses_words_that_it_does_not_know() -> None:
         with pytest.raises(NotImplementedError):
             await things.find(wanted).to_list(None)
     with pytest.raises(NotImplementedError):
-        await things.update_one({"_id": 1}, {"$inc": {"a": 1}})
+        await things.update_one({"_id": 1}, {"$mul": {"a": 2}})

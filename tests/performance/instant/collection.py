@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from bson import ObjectId
-from pymongo import ASCENDING, IndexModel, ReplaceOne, UpdateOne
+from pymongo import ASCENDING, IndexModel, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from tests.performance.instant.cursor import Cursor, Order, Written
@@ -55,6 +55,11 @@ class Collection:
 
     async def update_one(self, wanted: Filter, change: Filter, *, upsert: bool = False) -> Written:
         return self._update(wanted, change, upsert=upsert)
+
+    async def find_one_and_update(self, wanted: Filter, change: Filter, *, return_document: bool) -> Document | None:
+        assert return_document is ReturnDocument.AFTER
+        self._update(wanted, change, upsert=False)
+        return await self.find_one(wanted)
 
     async def update_many(self, wanted: Filter, change: Filter) -> Written:
         found = list(self._fitting(wanted))

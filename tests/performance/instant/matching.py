@@ -70,6 +70,8 @@ def updated(document: Document, change: Filter, *, inserting: bool = False) -> D
                 after.pop(name, None)
         elif word == "$setOnInsert":
             after |= told if inserting else {}
+        elif word == "$inc":
+            after |= {name: after.get(name, 0) + more for name, more in told.items()}
         elif word == "$currentDate":
             after |= dict.fromkeys(told, datetime.now(UTC))
         elif word == "$addToSet":

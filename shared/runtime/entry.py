@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 
+import uvloop
 from pydantic import ValidationError
 
 from shared.runtime.operations import OPERATIONS, operate
@@ -28,5 +28,5 @@ def main(service: Service, arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"python -m services.{service.context}", description=service.title)
     parser.add_argument("--role", choices=["all", *ROLES], default="all", help="what this process does")
     role = parser.parse_args(given).role
-    asyncio.run(run(service, settings, frozenset(ROLES) if role == "all" else frozenset({role})))
+    uvloop.run(run(service, settings, frozenset(ROLES) if role == "all" else frozenset({role})))
     return 0

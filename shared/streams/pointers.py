@@ -65,6 +65,7 @@ class Pointers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._pointers: Collection = database[COLLECTION]
+        self._collections: dict[tuple[str, int], Collection] = {}
         self._known: dict[str, Document] = {}
         self._read_at = float("-inf")
 
@@ -108,7 +109,10 @@ class Pointers:
 
     def collection(self, view: View, generation: int) -> Collection:
         """The collection of one generation of a view."""
-        return self._database[collection_name(view.name, generation)]
+        named = view.name, generation
+        if named not in self._collections:  # the driver makes a new one each time, which takes longer than a look here
+            self._collections[named] = self._database[collection_name(*named)]
+        return self._collections[named]
 
     async def begin(self, view: View, *, fresh: bool = False) -> Building:
         """Point at a generation as being built: one that this generation of the fold has left half-way, else a new one.

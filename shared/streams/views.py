@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Collection as Some
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shared.contracts.topics import aggregate_of
 from shared.runtime.store import Database, Document, store_errors
 from shared.streams.pointers import Pointers
 from shared.streams.view import View
+from shared.streams.waiting import Waiting
 from shared.web.cursors import read_cursor, write_cursor
 
 WAIT_SECONDS = 2.0
-FIRST_POLL, LAST_POLL = 0.005, 0.05
 BY_STREAM = ("_id",)
+STANDING = {"version": 1, "parked_from": 1}
 BEGUN: Document = {"version": {"$gt": 0}}
 """A stream that was parked before its first event was taken has a document, but nothing to show."""
 
@@ -49,6 +50,7 @@ class Views:
 
     def __init__(self, database: Database) -> None:
         self._pointers = Pointers(database)
+        self._waiting: dict[str, Waiting] = {}
 
     async def find(
         self,
@@ -86,8 +88,12 @@ class Views:
 
     async def get(self, view: View, stream: str, positions: Sequence[tuple[str, int]] = ()) -> Found:
         """One stream's document."""
-        stale = await self.wait_for(positions, view)
         documents = await self.many(view, [stream])
+        there = {document["_id"]: document["version"] for document in documents}
+        ahead = [(seen, version) for seen, version in positions if version > there.get(seen, 0)]
+        stale = await self.wait_for(ahead, view)
+        if ahead:
+            documents = await self.many(view, [stream])
         return Found(documents[0] if documents else None, stale)
 
     async def many(self, view: View, streams: Iterable[str]) -> list[Document]:
@@ -109,24 +115,14 @@ class Views:
         return False
 
     async def _stale(self, view: View, wanted: dict[str, int], until: float) -> bool:
-        pause = FIRST_POLL
-        while True:
-            collection = await self._pointers.live(view)
-            with store_errors():
-                found = await collection.find(
-                    {"_id": {"$in": list(wanted)}}, {"version": 1, "parked_from": 1}, batch_size=len(wanted) + 1
-                ).to_list(None)
-            for document in found:
-                if document["version"] >= wanted[document["_id"]]:
-                    del wanted[document["_id"]]
-                elif document.get("parked_from", wanted[document["_id"]] + 1) <= wanted[document["_id"]]:
-                    return True
-            if not wanted:
-                return False
-            if time.monotonic() + pause > until:
-                return True
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LAST_POLL)
+        waiting = self._waiting.setdefault(view.name, Waiting(partial(self._shown, view)))
+        return await waiting.stale(wanted, until)
+
+    async def _shown(self, view: View, streams: list[str]) -> dict[str, Document]:
+        collection = await self._pointers.live(view)
+        found = collection.find({"_id": {"$in": streams}}, STANDING, batch_size=len(streams) + 1)
+        with store_errors():
+            return {document["_id"]: document async for document in found}
 
 
 Order = list[tuple[str, int]]

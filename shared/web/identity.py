@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ READ_AGAIN_SECONDS = 1.0
 FETCH_SECONDS = 3.0
 NOT_BEFORE_LEEWAY_SECONDS = 30
 LONGEST_TOKEN = 8192
+PROVEN_AT_MOST = 500
 
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@|-]{0,119}")
 _ROLE = re.compile(r"([a-z_]{1,40}):(PK(?:-[A-Z0-9]{2})?)")
@@ -113,11 +115,21 @@ def _usable(published: Any) -> dict[str, jwt.PyJWK]:
     return keys
 
 
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    """A token's claims, and the key that proved them."""
+
+    key_id: str | None
+    key: jwt.PyJWK
+    claims: dict[str, Any]
+
+
 class Identity:
     """Checks tokens of one issuer for one audience."""
 
     def __init__(self, keys: Keys, issuer: str, audience: str) -> None:
         self._keys, self._issuer, self._audience = keys, issuer, audience
+        self._proven: dict[str, _Proven] = {}
 
     async def caller_if_any(self, authorization: str | None) -> Caller | None:
         """Who calls, or None where no token came. Raises Unauthenticated for a bad one, KeysAway."""
@@ -137,6 +149,10 @@ class Identity:
         await self._keys.present()
 
     async def _claims(self, token: str) -> dict[str, Any]:
+        """What a token says; one that was proven before is, while its key is known and it has not expired."""
+        before = self._proven.get(token)
+        if before and await self._keys.find(before.key_id) is before.key and time.time() < int(before.claims["exp"]):
+            return before.claims
         try:
             header = jwt.get_unverified_header(token)
             if header.get("alg") not in ALGORITHMS:
@@ -154,6 +170,9 @@ class Identity:
             )
             if int(claims.get("nbf", 0)) > time.time() + NOT_BEFORE_LEEWAY_SECONDS:
                 raise Unauthenticated("token.not_yet_valid")
+            if len(self._proven) >= PROVEN_AT_MOST:
+                self._proven.pop(next(iter(self._proven)))
+            self._proven[token] = _Proven(header.get("kid"), key, claims)
         except jwt.PyJWTError as wrong:
             raise Unauthenticated(_rule(wrong)) from wrong
         except (ValueError, TypeError, OverflowError, RecursionError) as wrong:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import sys
 import tempfile
@@ -12,6 +11,7 @@ import traceback
 from pathlib import Path
 
 import structlog
+import uvloop
 from rich.console import Console
 
 from tests.performance import report
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
             console.print(f"[bold]{number} of {len(chosen)}: {row.name}[/], {row.about}", highlight=False)
             began = time.monotonic()
             try:
-                figures += asyncio.run(row.measure(bench))
+                figures += uvloop.run(row.measure(bench))
             except Exception:  # noqa: BLE001  one row that breaks must not take the others' figures with it
                 broken = True
                 bench.leave_out(f"{row.name}: could not be measured, see above")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -20,9 +21,10 @@ class FactsOf:
     async def gather(self, province: str, organisation: str, codes: Iterable[str]) -> dict[str, Facts]:
         """The facts for the organisation's figures in the province, by indicator code. Raises StoreAway."""
         asked = set(codes)
-        known = await self._indicators.known(asked)
+        known, active = await asyncio.gather(
+            self._indicators.known(asked), self._membership.active(organisation, province)
+        )
         adopted = list(await self._indicators.adopted()) if asked - known.keys() else []
-        active = await self._membership.active(organisation, province)
         today = self._today()
         return {
             code: Facts(

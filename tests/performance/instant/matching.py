@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -75,14 +75,17 @@ def updated(document: Document, change: Filter, *, inserting: bool = False) -> D
         elif word == "$currentDate":
             after |= dict.fromkeys(told, datetime.now(UTC))
         elif word == "$addToSet":
-            for name, more in told.items():
-                there = list(after.get(name, []))
-                for one in more["$each"]:
-                    there += [] if one in there else [one]
-                after[name] = there
+            after |= {name: _with(after.get(name, []), more["$each"]) for name, more in told.items()}
         else:
             raise NotImplementedError(word)
     return after
+
+
+def _with(there: Sequence[Any], more: Iterable[Any]) -> list[Any]:
+    together = list(there)
+    for one in more:
+        together += [] if one in together else [one]
+    return together
 
 
 def begun(wanted: Filter) -> Document:

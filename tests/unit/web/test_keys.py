@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +102,21 @@ async def test_a_token_without_an_end_is_refused(tmp_path: Path) -> None:
     endless = jwt.encode({key: CLAIMS[key] for key in ("iss", "aud", "sub")}, EC, algorithm="ES256")
     with pytest.raises(Unauthenticated, match=r"token\.claim_missing"):
         await known.caller(f"Bearer {endless}")
+
+
+async def test_a_token_that_held_is_refused_once_it_has_expired_or_its_key_is_withdrawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("READ_AGAIN_SECONDS", "FRESH_SECONDS"):
+        monkeypatch.setattr(identity, name, 0.0)
+    known = publish(tmp_path / "keys", {**PUBLISHED["ES256"], "kid": "k"})
+    ends, lasting = int(time.time()) + 1, signed("ES256", "k")
+    ending = signed("ES256", "k", exp=ends)
+    for token in (ending, ending, lasting, lasting):
+        assert (await known.caller(token)).account_id == "amina"
+    await asyncio.sleep(ends + 0.01 - time.time())
+    with pytest.raises(Unauthenticated, match=r"token\.expired"):
+        await known.caller(ending)
+    publish(tmp_path / "keys", {**PUBLISHED["RS256"], "kid": "other"})
+    with pytest.raises(Unauthenticated, match=r"token\.key_unknown"):
+        await known.caller(lasting)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 Headers = list[tuple[str, bytes]]
+
+_SPECVERSION = ("ce_specversion", b"1.0")
+_CONTENT_TYPE = ("content-type", b"application/json")
+_AUTHTYPE = ("ce_authtype", b"organisation")
 
 
 class Unreadable(Exception):  # noqa: N818  names what a record is
     """A record whose headers or data can't be understood: it is parked, never skipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """What a record says about its event. `version` is the event's number in its stream (`ce_sequence`)."""
 
     id: str
@@ -39,23 +42,27 @@ def write_headers(envelope: Envelope) -> Headers:
     """The headers of a record, as CloudEvents' Kafka binding names them."""
     stream, kind = envelope.stream.encode(), envelope.type.encode()
     headers = [  # every record passes here: bytes at once, without a text of each in between
-        ("ce_specversion", b"1.0"),
+        _SPECVERSION,
         ("ce_id", envelope.id.encode()),
         ("ce_type", kind),
         ("ce_source", b"/" + stream),
         ("ce_subject", stream),
         ("ce_time", envelope.time.isoformat().replace("+00:00", "Z").encode()),
-        ("content-type", b"application/json"),
+        _CONTENT_TYPE,
         ("ce_dataschema", b"urn:lead:schema:" + kind),
         ("ce_sequence", b"%010d" % envelope.version),
         ("ce_province", envelope.province.encode()),
-        ("ce_authtype", b"organisation"),
-        ("ce_authid", envelope.organisation.encode()),
-        ("ce_correlationid", envelope.correlation_id.encode()),
-        ("ce_causationid", envelope.causation_id.encode()),
-        ("traceparent", envelope.traceparent.encode()),
+        _AUTHTYPE,
     ]
-    return [header for header in headers if header[1]]
+    if envelope.organisation:
+        headers.append(("ce_authid", envelope.organisation.encode()))
+    if envelope.correlation_id:
+        headers.append(("ce_correlationid", envelope.correlation_id.encode()))
+    if envelope.causation_id:
+        headers.append(("ce_causationid", envelope.causation_id.encode()))
+    if envelope.traceparent:
+        headers.append(("traceparent", envelope.traceparent.encode()))
+    return headers
 
 
 def read_headers(headers: Sequence[tuple[str, bytes | None]]) -> Envelope:

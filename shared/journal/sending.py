@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
@@ -40,8 +40,7 @@ class Round:
     find_refused: bool = False
 
 
-@dataclass(slots=True)
-class _Record:
+class _Record(NamedTuple):
     """An event on its way; `last` of its entry."""
 
     entry: Document
@@ -142,25 +141,26 @@ def _partition(stream: str, partitions: tuple[int, ...]) -> int:
 
 
 def _records(entry: Document) -> Iterable[_Record]:
-    key, at = entry["stream"].encode(), datetime.fromisoformat(entry["at"])
+    stream, at = entry["stream"], datetime.fromisoformat(entry["at"])
+    key, timestamp = stream.encode(), int(at.timestamp() * 1000)
     for version, stored in enumerate(entry["events"], entry["first"]):
         envelope = Envelope(
-            id=stored["id"],
-            type=stored["type"],
-            stream=entry["stream"],
-            version=version,
-            time=at,
-            province=entry["province"],
-            organisation=entry["by"],
-            correlation_id=entry["correlation_id"],
-            causation_id=entry["causation_id"],
-            traceparent=entry.get("traceparent", ""),  # entries of before have none
+            stored["id"],
+            stored["type"],
+            stream,
+            version,
+            at,
+            entry["province"],
+            entry["by"],
+            entry["correlation_id"],
+            entry["causation_id"],
+            entry.get("traceparent", ""),  # entries of before have none
         )
         yield _Record(
             entry,
             key,
             bytes(stored["data"]),
             write_headers(envelope),
-            int(at.timestamp() * 1000),
+            timestamp,
             version == entry["last"],
         )

@@ -28,15 +28,21 @@ def flags(series: Series, figure: Figure) -> list[SubmissionFlagged]:
         if known != key and known.framework == key.framework and held.standing != "withdrawn"
     }
     value = float(figure.value)
-    found = {
-        "outlier": _outlier(value, list(others.values())),
-        "jump": _jump(value, figure.unit, key, others),
-        "estimate_without_method": "an estimate without a note on its method"
-        if figure.qualifier == "E" and figure.method is None
-        else None,
-    }
+    told = (
+        ("outlier", _outlier(value, list(others.values()))),
+        ("jump", _jump(value, figure.unit, key, others)),
+        ("estimate_without_method", _without_method(figure)),
+    )
+    found = [(rule, detail) for rule, detail in told if detail]
+    if not found:
+        return []
     repeated = {name: getattr(figure, name) for name in Judged.model_fields}
-    return [SubmissionFlagged(**repeated, rule=rule, detail=detail) for rule, detail in found.items() if detail]
+    return [SubmissionFlagged(**repeated, rule=rule, detail=detail) for rule, detail in found]
+
+
+def _without_method(figure: Figure) -> str | None:
+    missing = figure.qualifier == "E" and figure.method is None
+    return "an estimate without a note on its method" if missing else None
 
 
 def _outlier(value: float, others: list[float]) -> str | None:
@@ -52,10 +58,11 @@ def _outlier(value: float, others: list[float]) -> str | None:
 
 def _jump(value: float, unit: str, key: Key, others: dict[Key, float]) -> str | None:
     begins = periods.start(key.period)
-    before = [known for known in others if periods.end(known.period) < begins]
+    parsed = ((known, periods.parse(known.period)) for known in others)
+    before = [(period.order, known.source == key.source, known) for known, period in parsed if period.last < begins]
     if not before:
         return None
-    last = max(before, key=lambda known: (periods.parse(known.period).order, known.source == key.source))
+    _, _, last = max(before, key=lambda one: one[:2])
     step = value - others[last]
     allowed = JUMP_POINTS.get(unit, JUMP_SHARE * abs(others[last]))
     return f"{step:+g} since {last.period} ({others[last]:g})" if abs(step) > allowed else None

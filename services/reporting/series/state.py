@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from shared.contracts.event import Event
 from shared.contracts.reporting import (
@@ -25,8 +25,7 @@ Standing: TypeAlias = Literal["submitted", "corrected", "verified", "returned", 
 WAITING: frozenset[Standing] = frozenset({"submitted", "corrected"})
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What tells the figures of a series apart: framework version, SDMX period, name of the source."""
 
     framework: str
@@ -57,14 +56,9 @@ def evolve(series: Series, event: Event) -> Series:
     match event:
         case IndicatorSubmitted():
             return {**series, key_of(event): Held(event, "submitted")}
-        case SubmissionCorrected():
-            return _changed(series, event, figure=event, standing="corrected")
-        case SubmissionVerified(value=value):
-            return _changed(series, event, standing="verified", counts=value)
-        case SubmissionReturned():
-            return _changed(series, event, standing="returned")
-        case SubmissionWithdrawn():
-            return _changed(series, event, standing="withdrawn", counts=None)
+        case SubmissionCorrected() | SubmissionVerified() | SubmissionReturned() | SubmissionWithdrawn():
+            key = key_of(event)
+            return {**series, key: _changed(series[key], event)}
     return series
 
 
@@ -84,9 +78,14 @@ def same(one: str, other: str) -> bool:
 
 
 def _changed(
-    series: Series,
-    event: SubmissionCorrected | SubmissionVerified | SubmissionReturned | SubmissionWithdrawn,
-    **changes: object,
-) -> Series:
-    key = key_of(event)
-    return {**series, key: replace(series[key], **changes)}  # type: ignore[arg-type]  # the fields of Held, by name
+    held: Held, event: SubmissionCorrected | SubmissionVerified | SubmissionReturned | SubmissionWithdrawn
+) -> Held:
+    match event:
+        case SubmissionCorrected():
+            return Held(event, "corrected", held.counts)
+        case SubmissionVerified(value=value):
+            return Held(held.figure, "verified", value)
+        case SubmissionReturned():
+            return Held(held.figure, "returned", held.counts)
+        case SubmissionWithdrawn():
+            return Held(held.figure, "withdrawn")

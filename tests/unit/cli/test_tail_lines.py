@@ -80,9 +80,9 @@ def test_a_record_that_cannot_be_read_is_shown_as_such_and_does_not_end_the_list
 
 def test_the_documented_headers_are_the_ones_that_are_written() -> None:
     whole = Envelope(
-        **{name: getattr(ENVELOPE, name) for name in ENVELOPE.__dataclass_fields__}
+        **{name: getattr(ENVELOPE, name) for name in ENVELOPE._fields}
         | {"correlation_id": "c", "causation_id": "d", "traceparent": "00-0-0-00"}
     )
     assert [name for name, _ in write_headers(whole)] == list(HEADERS)
-    least = Envelope(**{name: getattr(ENVELOPE, name) for name in ENVELOPE.__dataclass_fields__} | {"organisation": ""})
+    least = Envelope(**{name: getattr(ENVELOPE, name) for name in ENVELOPE._fields} | {"organisation": ""})
     assert {name for name, _ in write_headers(least)} == HEADERS.keys() - OPTIONAL_HEADERS | {"ce_authtype"}

@@ -26,7 +26,8 @@ async def importing(bench: Bench) -> list[Figure]:
         bench.say(f"a file of {rows} rows imported to the {kind} store, beside {yardstick}")
         pairs = [await _pair(bench, kind, file, rows) for _ in range(PAIRS)]
         rates = [(done.rate, beside.rate) for done, beside in pairs]
-        figures.append(compared(f"import, rows/s beside {yardstick}", kind, rates, 0.5))
+        floor = None if kind == "instant" else 0.5  # the loop by hand neither checks nor answers
+        figures.append(compared(f"import, rows/s beside {yardstick}", kind, rates, floor))
         peaks = [done.peak for done, _ in pairs if done.peak is not None]
         if peaks:
             figures.append(limited(f"import, memory MB{WITH_STORE[kind]}", kind, max(peaks), MOST_MB))

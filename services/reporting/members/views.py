@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from shared.contracts.event import Event
 from shared.contracts.membership import (
@@ -68,7 +69,7 @@ representatives = View(
 
 
 class Membership:
-    """What reporting knows of members: who is active, and who acts for whom on the day."""
+    """What reporting knows of members: who is active, and who acts for whom on the day; it may be half a second old."""
 
     def __init__(self, views: Views, today: Callable[[], date]) -> None:
         self._views, self._today = views, today
@@ -83,9 +84,10 @@ class Membership:
 
     async def acting(self, account_id: str, province: str) -> Sequence[Acting]:
         """The organisations that the account represents in the province today. Raises StoreAway."""
-        found = await self._views.find(
-            representatives, {"accounts": account_id}, provinces=frozenset({province}), limit=50
+        of_account = partial(
+            self._views.find, representatives, {"accounts": account_id}, provinces=frozenset({province}), limit=50
         )
+        found = await self._views.lately(representatives, (account_id, province), of_account)
         roles = {
             document["member_id"]: frozenset(person["roles"])
             for document in found.documents
@@ -96,8 +98,8 @@ class Membership:
         return [Acting(member, held, member in active) for member, held in roles.items()]
 
     async def _active(self, organisations: Iterable[str], province: str) -> set[str]:
-        streams = [stream_name("membership", province, "members", one) for one in organisations]
-        found = await self._views.many(members, streams)
+        streams = tuple(stream_name("membership", province, "members", one) for one in organisations)
+        found = await self._views.lately(members, streams, partial(self._views.many, members, streams))
         return {document["member_id"] for document in found if document["standing"] == ACTIVE}
 
     def _in_term(self, person: Document) -> bool:

@@ -14,7 +14,7 @@ from tests.performance.bench import PAIRS, Bench
 from tests.performance.consumers import working
 from tests.performance.driving import Members, members, percentile
 from tests.performance.events import BALOCHISTAN, SINDH
-from tests.performance.figures import Figure, compared, rate
+from tests.performance.figures import Figure, compared, rate, undisturbed
 from tests.performance.senders import write
 from tests.performance.services import may_serve, running
 from tests.performance.topics import Filled, fill, rewind
@@ -22,6 +22,8 @@ from tests.performance.topics import Filled, fill, rewind
 MOVES_BY = 1.1
 """What a flood may add; where the store itself slows by more, asked bare beside both, as much as that."""
 RATE = 20.0
+PORTION = 100
+"""Events of the flood stored at once: larger portions would hold up those in this process who measure."""
 OWN_WORKERS = {"worker-of-sindh": (PK, SINDH), "worker-of-balochistan": (BALOCHISTAN,)}
 
 
@@ -31,7 +33,8 @@ async def flooding(bench: Bench) -> list[Figure]:
     for kind in bench.here("fast"):
         flood = bench.entries(bench.sized(2_500, 50_000), BALOCHISTAN)
         if await may_serve(bench, kind):
-            figures.append(await _latency(bench, flood))
+            with undisturbed():
+                figures.append(await _latency(bench, flood))
         figures.append(await _throughput(bench, flood))
     return figures
 
@@ -48,7 +51,7 @@ async def _latency(bench: Bench, flood: Sequence[Document]) -> Figure:
     ):
         calm, calm_bare = await _both(submitting, bare, seconds)
         pool = connect(bench.stack.mongo("fast"))
-        writing = asyncio.create_task(write(pool.database(SERVICE.database), flood))
+        writing = asyncio.create_task(write(pool.database(SERVICE.database), flood, PORTION))
         beside, beside_bare = await _both(submitting, bare, seconds)
         await writing
         pool.close()

@@ -19,14 +19,14 @@ from shared.streams.pointers import ensure_indexes
 from tests.performance.bench import LONG, QUICK_SHARE, WHOLE, Bench, Curve
 from tests.performance.client import client
 from tests.performance.consumers import worker_rate
-from tests.performance.events import PAKHTUNKHWA, entries
+from tests.performance.events import PAKHTUNKHWA, PUNJAB, entries
 from tests.performance.figures import Clock, Figure, limited, undisturbed
 from tests.performance.memory import peak_mb
 from tests.performance.replay import Recording
 from tests.performance.senders import relay_rate, write
 from tests.performance.services import may_serve, processes
 from tests.performance.stack import Kind
-from tests.performance.topics import Filled, declare, ends, producer, rewind
+from tests.performance.topics import Filled, declare, ends, fill, producer, rewind
 
 NAMES = (topic(PAKHTUNKHWA, SERVICE.context),)
 MOST_BEYOND, MOST_MB = 1.2, 200.0
@@ -71,10 +71,9 @@ async def growing(bench: Bench) -> list[Figure]:
     kinds = bench.here("instant", "fast")
     for kind in kinds:
         bench.say(f"{total} events part by part through relay and worker on the {kind} store")
-        filled = Filled(await ends(bench.stack.kafka, NAMES), total)
         # On the instant store processor time is counted: a process beside it does not disturb.
         with_memory = kind == "instant" and "fast" in kinds and await may_serve(bench, "fast")
-        beside = asyncio.create_task(_memory(bench, "fast", filled)) if with_memory else None
+        beside = asyncio.create_task(_memory(bench, "fast", total)) if with_memory else None
         growth = await _grow(bench, kind, total)
         figures.append(growth.figure(f"growth of an event's cost to {total:,} events, times", kind))
         bench.curves += growth.curves(kind)
@@ -82,15 +81,20 @@ async def growing(bench: Bench) -> list[Figure]:
     return figures
 
 
-async def _memory(bench: Bench, kind: Kind, filled: Filled) -> list[Figure]:
-    """What a worker's process has used at most when it has folded all of the row's events, as they come."""
-    bench.say(f"and the same events through a worker process on the {kind} store, for its memory")
-    await rewind(bench.stack.kafka, filled, PAKHTUNKHWA)
-    async with processes(bench, kind, {"worker": ("worker", [PAKHTUNKHWA])}) as children:
+async def _memory(bench: Bench, kind: Kind, total: int) -> list[Figure]:
+    """What a worker's process has used at most when it has folded as many events of another province."""
+    bench.say(f"and {total} of another province through a worker process on the {kind} store, for its memory")
+    kafka = bench.stack.kafka
+    starts = await ends(kafka, [topic(PUNJAB, SERVICE.context)])
+    made = entries(total, PUNJAB)
+    while part := list(islice(made, LARGEST_PART)):
+        await fill(kafka, part)
+    await rewind(kafka, Filled(starts, total), PUNJAB)
+    async with processes(bench, kind, {"worker": ("worker", [PUNJAB])}) as children:
         child = children["worker"]
         async with client(child.program.port, 1) as asking:
             seen = 0.0
-            while seen < filled.records:
+            while seen < total:
                 await asyncio.sleep(1)
                 lines = (await asking.ask("GET", "/metrics", {})).body.decode().splitlines()
                 counted = [line.split()[1] for line in lines if line.startswith(CONSUMED)]
@@ -99,7 +103,7 @@ async def _memory(bench: Bench, kind: Kind, filled: Filled) -> list[Figure]:
     if peak is None:
         bench.leave_out("growth, memory: this system does not tell it")
         return []
-    return [limited(f"worker's memory MB after {filled.records:,} events", kind, peak, MOST_MB)]
+    return [limited(f"worker's memory MB after {total:,} events", kind, peak, MOST_MB)]
 
 
 async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:

@@ -23,11 +23,11 @@ from tests.performance.figures import Clock, Stuck
 AT_ONCE = 2_000
 
 
-async def write(database: Database, entries: Sequence[Document]) -> None:
+async def write(database: Database, entries: Sequence[Document], at_once: int = AT_ONCE) -> None:
     """Put entries into a journal, as new ones."""
     await database["journal"].create_indexes(INDEXES)
-    for start in range(0, len(entries), AT_ONCE):
-        await database["journal"].insert_many([dict(one) for one in entries[start : start + AT_ONCE]], ordered=False)
+    for start in range(0, len(entries), at_once):
+        await database["journal"].insert_many([dict(one) for one in entries[start : start + at_once]], ordered=False)
 
 
 async def relay_rate(

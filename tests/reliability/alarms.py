@@ -21,7 +21,7 @@ from tests.reliability.run import Run, Say, is_ready
 from tests.reliability.scenes import SCENES, Scene
 from tests.reliability.verdict import Verdict
 
-FIRES_SECONDS = 240.0
+FIRES_SECONDS = 180.0
 QUIET_SECONDS = 240.0
 WARM_UP_SECONDS = 10.0
 PROBE_SECONDS = 5.0

@@ -1,4 +1,4 @@
-"""A topic's setting changed for a while, as somebody does by mistake or a lost broker does by itself."""
+"""A topic's setting changed for a while, as somebody does by mistake."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SET_ON_TOPIC = 1
 
 @asynccontextmanager
 async def changed(place: Place, topic: str, **settings: str) -> AsyncIterator[None]:
-    """The topic with other settings, until the end of the context: `min_insync_replicas="2"`. Raises KafkaError."""
+    """The topic with other settings, until the end of the context: `max_message_bytes="100"`. Raises KafkaError."""
     admin = AIOKafkaAdminClient(**place.options)
     await admin.start()
     try:

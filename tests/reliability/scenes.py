@@ -13,8 +13,8 @@ from aiokafka import TopicPartition
 from shared.contracts.topics import topic
 from tests.reliability.alerting import SCRAPE_SECONDS
 from tests.reliability.broker_settings import changed
-from tests.reliability.faults import backlog_full, poison, province_moved
-from tests.reliability.forger import last_records, send_again
+from tests.reliability.faults import backlog_full, province_moved
+from tests.reliability.forger import last_records, poison, producer, send_again
 from tests.reliability.operator import clean_up
 from tests.reliability.place import PARTITIONS, PROVINCES
 from tests.reliability.run import Run
@@ -73,8 +73,8 @@ async def bug_deployed(run: Run) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def offsets_not_taken(run: Run) -> AsyncIterator[None]:
-    """The topic of the groups' offsets wants two replicas and has one, as when brokers are lost: no commit succeeds."""
-    async with changed(run.place, "__consumer_offsets", min_insync_replicas="2"):
+    """The broker's topic of the groups' offsets takes no record of more than 100 bytes: every commit is refused."""
+    async with changed(run.place, "__consumer_offsets", max_message_bytes=NO_RECORD_IS_SO_SMALL):
         yield
 
 
@@ -89,9 +89,11 @@ async def records_refused(run: Run) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def unreadable_records(run: Run) -> AsyncIterator[None]:
-    """Records of every unreadable kind come into a topic; then an operator gives them up."""
-    await poison.strike(run)
+async def unreadable_record(run: Run) -> AsyncIterator[None]:
+    """A record that is no JSON comes into a topic of reporting; then an operator gives it up."""
+    to, key, value, headers = poison(PROVINCE, PROVINCES[1], 0)[0]
+    async with producer(run.place) as sender:
+        await sender.send_and_wait(to, value, key=key, headers=list(headers))
     try:
         yield
     finally:
@@ -113,6 +115,7 @@ async def province_left_out(run: Run) -> AsyncIterator[None]:
     """The only worker of reporting is started with settings that leave a province out."""
     worker = run.place.processes["reporting-worker"]
     await worker.restart(LEAD_PROVINCES=province_moved.OTHERS)
+    await run.place.ready(worker.name)
     try:
         yield
     finally:
@@ -172,6 +175,7 @@ async def process_gone(run: Run) -> AsyncIterator[None]:
 
 
 SCENES: Mapping[str, Scene] = {
+    "LeadProcessRestarts": killed_again_and_again,
     "LeadKafkaUnreachable": broker_away,
     "LeadRelayStuck": broker_away,
     "LeadRelayNoProgress": broker_away,
@@ -185,12 +189,14 @@ SCENES: Mapping[str, Scene] = {
     "LeadConsumerLag": bug_deployed,
     "LeadGroupNoProgress": bug_deployed,
     "LeadStreamRefused": records_refused,
-    "LeadStreamParked": unreadable_records,
+    "LeadStreamParked": unreadable_record,
     "LeadStreamTooLong": long_stream,
     "LeadProvinceNotRead": province_left_out,
     "LeadLoopStands": loop_hangs,
-    "LeadProcessRestarts": killed_again_and_again,
     "LeadMemoryNearBound": memory_held,
     "LeadTargetDown": process_gone,
 }
-"""The scene of each alert, in the order in which they are met; alerts that the same trouble fires share one."""
+"""The scene of each alert, in the order in which they are met; alerts that the same trouble fires share one.
+
+Restarts come first: later scenes restart processes themselves, and that alert looks back for a quarter of an hour.
+"""

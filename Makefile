@@ -1,7 +1,7 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: help setup demo test bench bench-long chaos chaos-proof lint types docs lock clean
+.PHONY: help setup demo test bench bench-long chaos chaos-proof alarms lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make chaos [FAULT=kill-worker] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict;"
 	@echo "             without FAULT both services are asked in sequences for three minutes besides"
 	@echo "make chaos-proof   that the verdict can fail: deliberate defects are caught"
+	@echo "make alarms [ALERT=LeadGroupHeld]   that each alert fires for what it is for, a quarter of an hour"
 
 setup: .venv/.installed
 
@@ -52,6 +53,9 @@ chaos: setup
 
 chaos-proof: setup
 	$(BIN)/python -m tests.reliability.proof
+
+alarms: setup
+	$(BIN)/python -m tests.reliability.alarms $(ALERT)
 
 docs: setup
 	$(BIN)/lead docs

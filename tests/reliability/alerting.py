@@ -44,6 +44,9 @@ class Alerting:
     def __init__(self, place: Place) -> None:
         self._place, self._alerts = place, alerts()
         self._scrapes: list[Scrape] = []
+        self._holding: frozenset[str] = frozenset()
+        self.turned: dict[str, float] = {}
+        """When each alert was last seen to begin or cease to hold, by `time.monotonic()`."""
 
     async def look(self) -> dict[str, Vector]:
         """Ask every process for its metrics, and tell the alerts that hold now, with the labels where they do.
@@ -56,7 +59,10 @@ class Alerting:
             await asyncio.gather(*(self._scrape(client, name, scrape) for name in targets))
         self._scrapes = [*self._scrapes[1 - KEPT :], scrape]
         told = {alert.name: holds(alert.condition, self._scrapes) for alert in self._alerts}
-        return {name: where for name, where in told.items() if where}
+        held = {name: where for name, where in told.items() if where}
+        self.turned |= dict.fromkeys(held.keys() ^ self._holding, time.monotonic())
+        self._holding = frozenset(held)
+        return held
 
     async def until(self, wanted: Collection[str], within: float) -> dict[str, Vector]:
         """Look until all wanted alerts hold. Raises TimeoutError, naming those that do not, after so many seconds."""

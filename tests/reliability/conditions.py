@@ -107,13 +107,16 @@ def _aggregate(node: promql.AggregateExpr, vector: Vector) -> Vector:
     groups: dict[Labels, list[float]] = {}
     for labels, value in vector.items():
         groups.setdefault(frozenset(one for one in labels if one[0] in kept), []).append(value)
-    known: dict[str, Callable[[list[float]], float]] = {"sum": sum, "max": max}
+    known: dict[str, Callable[[list[float]], float]] = {"sum": sum, "max": max, "group": lambda _values: 1.0}
     together = known[str(node.op)]
     return {labels: together(values) for labels, values in groups.items()}
 
 
 def _binary(node: promql.BinaryExpr, scrapes: Sequence[Scrape]) -> Vector:
     left = _vector(node.lhs, scrapes)
+    if str(node.op) in {"or", "unless"}:
+        other = _vector(node.rhs, scrapes)
+        return {**other, **left} if str(node.op) == "or" else {at: left[at] for at in left if at not in other}
     if isinstance(node.rhs, promql.NumberLiteral):
         bound, compare = node.rhs.val, COMPARISONS[str(node.op)]
         return {labels: value for labels, value in left.items() if compare(value, bound)}

@@ -1,11 +1,13 @@
 """A service as the rig starts it, with the faults that must sit inside the process: each off unless RIG_... asks for it.
 
 RIG_BUG: a stream whose events no view can fold, or `*` for all. RIG_CLOCK: seconds by which the process's clock is off.
-RIG_BLOCK: seconds for which SIGUSR1 blocks the event loop.
+RIG_BLOCK: seconds for which SIGUSR1 blocks the event loop. RIG_HANG: the relay's loop hangs in its first round, while the
+process answers. RIG_BALLAST: MiB that are held for nothing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -18,9 +20,12 @@ from types import SimpleNamespace
 from bson import objectid
 
 from shared.contracts.recorded import Recorded
+from shared.journal.relay import Relay
 from shared.runtime import entry, process, service
 from shared.runtime.store import Document
 from shared.streams.view import View
+
+BALLAST: list[bytes] = []
 
 
 def broken(view: View, stream: str) -> View:
@@ -44,6 +49,12 @@ def set_clock(seconds: float) -> None:
     vars(objectid)["time"] = SimpleNamespace(time=lambda: time.time() + seconds)
 
 
+async def hanging(self: Relay) -> bool:
+    """A relay's round that has no end."""
+    del self
+    return await asyncio.Event().wait()
+
+
 def main(context: str, arguments: list[str]) -> int:
     """Run `services.<context>` with the faults that the environment asks for."""
     run = import_module(f"services.{context}.app").SERVICE
@@ -51,6 +62,9 @@ def main(context: str, arguments: list[str]) -> int:
         run = replace(run, views=tuple(broken(view, bug) for view in run.views))
     if clock := os.environ.get("RIG_CLOCK"):
         set_clock(float(clock))
+    if "RIG_HANG" in os.environ:
+        Relay.round = hanging  # type: ignore[method-assign]
+    BALLAST.append(b"\1" * (int(os.environ.get("RIG_BALLAST", "0")) << 20))
     blocked = float(os.environ.get("RIG_BLOCK", "12"))
     signal.signal(signal.SIGUSR1, lambda *_: time.sleep(blocked))
     return entry.main(run, arguments)

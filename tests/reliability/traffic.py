@@ -102,6 +102,15 @@ class Traffic:
             lines.append(f'{INDICATOR},{area},2019,"{parts}",{self._random.randint(0, 1000) / 10},{UNIT},census,census')
         return "\n".join([*lines, ""])
 
+    async def one_series(self, province: str, figures: int) -> None:
+        """Bring in a file of figures that all belong to one series: years, and sources beside each other."""
+        area, parts, _ = next(self._free[province])
+        lines = [HEADER]
+        for number in range(figures):
+            year, source = LAST_YEAR - number % YEARS, f"MICS {number // YEARS}"
+            lines.append(f'{INDICATOR},{area},{year},"{parts}",{number % 100},{UNIT},{source},official_survey')
+        await self._client.upload(province, "\n".join([*lines, ""]), self._officer())
+
     async def hot(self, province: str, stream: asyncio.Future[str], commands: int) -> None:
         """Write to one series as fast as it takes; the series is told once it is there."""
         area, parts, _ = next(self._free[province])

@@ -63,8 +63,14 @@ def scrapes(series: list[dict[str, str]], until: int) -> list[Scrape]:
 
 
 def values(notation: str) -> Iterator[float | None]:
-    """promtool's notation: `5x3` is 5 and three more, `0+2x3` is 0, 2, 4, 6, `_x3` is three times nothing."""
+    """promtool's notation: `5x3` is 5 and three more, `0+2x3` is 0, 2, 4, 6, `_x3` is three times nothing.
+
+    `stale` is a series that has ended: Prometheus takes its last value for some minutes otherwise.
+    """
     for part in notation.split():
+        if part == "stale":
+            yield None
+            continue
         found = re.fullmatch(r"(_|[0-9]+)(?:\+([0-9]+))?(?:x([0-9]+))?", part)
         assert found is not None, part
         first, step, times = found[1], int(found[2] or 0), int(found[3] or 0)
@@ -75,4 +81,4 @@ def values(notation: str) -> Iterator[float | None]:
 
 
 def test_the_notation_is_read_as_promtool_reads_it() -> None:
-    assert list(values("0+2x2 _x2 7 5x1")) == [0, 2, 4, None, None, 7, 5, 5]
+    assert list(values("0+2x2 _x2 7 5x1 stale")) == [0, 2, 4, None, None, 7, 5, 5, None]

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from math import ceil
 from uuid import uuid4
 
@@ -22,12 +23,16 @@ class Failed(Exception):  # noqa: N818  names what became of the request
     """A request was not answered as it should be."""
 
 
+_figures = cache(bodies)
+"""A province's figures, each told once in a run: one told again would change nothing, and be there at once."""
+
+
 class Members:
-    """Those who submit in a province; figures are never told twice."""
+    """Those who submit in a province."""
 
     def __init__(self, running: Running, ask: Client, province: str = SINDH) -> None:
         self._token, self._client, self._province = running.token, ask, province
-        self._figures = bodies(province)
+        self._figures = _figures(province)
 
     async def at_rate(self, rate: float, seconds: float) -> list[float]:
         """Milliseconds from each command until its figure is seen, at so many commands a second.

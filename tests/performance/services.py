@@ -57,7 +57,7 @@ async def may_serve(bench: Bench, kind: Kind) -> bool:
 async def running(
     bench: Bench, kind: Kind, provinces: Sequence[str], workers: Mapping[str, Sequence[str]]
 ) -> AsyncIterator[Running]:
-    """An api and a relay of some provinces, and workers by name, each with its own provinces; all of them ready.
+    """An api of some provinces, and workers by name, each with a relay and its own provinces; all of them ready.
 
     What the topics hold already is nothing to them.
     """
@@ -65,8 +65,9 @@ async def running(
     await declare(kafka)
     for province in provinces:
         await begin_now(kafka, province)
-    roles: Roles = {"api": ("api", provinces), "relay": ("relay", provinces)}
-    roles |= {name: ("worker", own) for name, own in workers.items()}
+    roles: Roles = {"api": ("api", provinces)}
+    for name, own in workers.items():
+        roles |= {name: ("worker", own), f"relay-of-{name}": ("relay", own)}
     async with processes(bench, kind, roles) as children:
         await _tell(kafka, provinces)
         token = mint(bench.stack.data / "issuer", OFFICER)

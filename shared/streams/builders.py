@@ -49,6 +49,11 @@ class Builder:
         self.positions: dict[Partition, int] = {}
         self.running = asyncio.create_task(self._run())
 
+    @property
+    def partitions(self) -> list[Partition]:
+        """What it reads, all of it."""
+        return [(tp.topic, tp.partition) for tp in self._consumer.assignment()]
+
     async def stop(self) -> None:
         """End where it is; what is stored is committed up to the last batch."""
         self.running.cancel()
@@ -106,12 +111,15 @@ class Watch:
         self._broker, self._builders, self._progress = broker, builders, progress
 
     async def until_level_with_live(self) -> None:
-        """Wait until every builder has passed what its live group has committed now."""
+        """Wait until every builder has passed what its live group has committed now, as far as there is that much.
+
+        A topic that has lost records may be shorter than what was committed, and stays so while nobody writes to it.
+        """
         for builder in self._builders:
             committed = await self._broker.committed(builder.live_group)
-            while not builder.positions or any(
-                at < committed.get(partition, 0) for partition, at in builder.positions.items()
-            ):
+            ends = await self._broker.ends(builder.partitions)
+            live = {partition: min(committed.get(partition, 0), end) for partition, end in ends.items()}
+            while any(builder.positions.get(partition, -1) < at for partition, at in live.items()):
                 await self._look()
 
     async def until_workers_feed(self, pointers: Pointers, view: View) -> None:

@@ -1,15 +1,19 @@
 """What saturates first as the platform grows: a capacity model, and a small simulation of a reporting deadline.
 
-`python -m tests.performance.capacity` prints both. The model divides what a load asks by what one part was measured to do
-(`MEASURED`); the simulation lets a quarter's figures come as people send them, most of them on the
-last two days, and follows the queues in front of relay and projector minute by minute.
+`python -m tests.performance.capacity [--bench bench.json]` prints both. The model divides what a load asks by what one
+part was measured to do; the simulation lets a quarter's figures come as people send them, most of them on the last two
+days, and follows the queues in front of relay and projector minute by minute.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 DAY = 86_400.0
 MINUTE = 60.0
@@ -175,16 +179,39 @@ def table(loads: Sequence[tuple[str, Load]], parts: Parts, setting: Setting) -> 
 
 
 MEASURED = Parts(
-    journal_per_shard=2_000,
-    relay_per_province=2_000,
-    worker=1_000,
-    view_writes_per_shard=1_000,
-    broker=10_000,
+    journal_per_shard=10_000,
+    relay_per_province=9_000,
+    worker=2_700,
+    view_writes_per_shard=3_500,
+    broker=130_000,
     bytes_journal=1_300,
     bytes_kafka=350,
     bytes_views=900,
 )
-"""Events a second and bytes an event: round figures from short runs of `make bench` on the store that it calls fast."""
+"""Events a second and bytes an event, rounded, as docs/performance.md has them of the store that is called fast there."""
+
+FED_BY = {
+    "journal_per_shard": (("import, rows/s beside bulk insert", "fast", "value"),),
+    "relay_per_province": (("relay, events/s beside its store calls", "fast", "value"),),
+    "worker": (("projector, events/s beside its store calls", "fast", "value"),),
+    "view_writes_per_shard": tuple(
+        (f"{members} of one province, events/s", "fast", "value") for members in ("1 member", "2 members", "4 members")
+    ),
+    "broker": (("relay, events/s beside a bare producer", "instant", "yardstick"),),
+}
+"""The figures of `make bench` that a part's rate comes from, the largest of them: row, store, and which of its numbers."""
+
+
+def fed(figures: Sequence[Mapping[str, Any]], parts: Parts = MEASURED) -> Parts:
+    """The parts with the rates that a run of `make bench` has measured; what it left out stays as it is."""
+    known = {(one["row"], one["store"]): one for one in figures}
+    rates = {
+        name: max(seen)
+        for name, places in FED_BY.items()
+        if (seen := [known[row, store][number] for row, store, number in places if (row, store) in known])
+    }
+    return replace(parts, **rates)
+
 
 TODAY = Load(districts=160, figures=100)
 """One country: its districts, each with a hundred figures a quarter."""
@@ -196,11 +223,15 @@ LOADS = (
 )
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.performance.capacity", description=__doc__)
+    parser.add_argument("--bench", type=Path, help="take the rates from what `make bench OUT=...` has written")
+    given = parser.parse_args(arguments)
+    parts = fed(json.loads(given.bench.read_text(encoding="utf-8"))) if given.bench else MEASURED
     print("| load | events a year | peak, events/s | used most | then | the deadline day | enough | used most then |")
     print("|---|---|---|---|---|---|---|---|")
-    print("\n".join(table(LOADS, MEASURED, Setting())))
+    print("\n".join(table(LOADS, parts, Setting())))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.performance.capacity import LOADS, MEASURED, TODAY, Setting, deadline_day, needed, uses
+from tests.performance.capacity import LOADS, MEASURED, TODAY, Setting, deadline_day, fed, needed, uses
 
 
 def test_use_grows_with_the_load_and_is_told_highest_first() -> None:
@@ -30,3 +30,14 @@ def test_on_a_deadline_day_nothing_waits_where_everything_is_fast_enough_and_muc
     assert late.view_wait > late.relay_wait == 0.0
     assert late.empty_after_hours > 8
     assert deadline_day(TODAY, slow, Setting(workers_per_province=4)).view_wait < late.view_wait
+
+
+def test_a_run_of_the_bench_feeds_the_rates_that_it_has_measured() -> None:
+    told = [
+        {"row": "relay, events/s beside its store calls", "store": "fast", "value": 5.0, "yardstick": 6.0},
+        {"row": "relay, events/s beside a bare producer", "store": "instant", "value": 7.0, "yardstick": 8.0},
+        {"row": "1 member of one province, events/s", "store": "fast", "value": 1.0, "yardstick": 1.0},
+        {"row": "2 members of one province, events/s", "store": "fast", "value": 2.0, "yardstick": 1.0},
+    ]
+    parts = replace(MEASURED, relay_per_province=5.0, broker=8.0, view_writes_per_shard=2.0)
+    assert fed(told) == parts

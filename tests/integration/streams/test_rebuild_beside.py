@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from shared.streams.group import group_name
+from shared.streams.offsets import offsets
 from shared.streams.rebuild import rebuild
 from tests.integration.streams.conftest import Tallies
 from tests.integration.streams.test_worker import STREAMS, committed, each, has, versions
+from tests.performance.topics import place
 from tests.unit.streams.sent import POISON, patient_tally
 from tests.waiting import until
 
@@ -86,6 +89,17 @@ async def test_a_rebuild_without_any_worker_is_read_by_the_next_one(tallies: Tal
     again = await rebuild(tallies.rebuilding, tallies.view)
     assert (again.generation, again.differing) == (3, 0)
     assert "view.tallies.1" not in await tallies.database.list_collection_names()
+
+
+async def test_a_rebuild_waits_for_no_records_that_a_topic_has_lost(tallies: Tallies) -> None:
+    async with tallies.working():
+        await tallies.send(versions(tallies, 1))
+        await has(tallies, 1)
+        await committed(tallies)
+    async with offsets({"bootstrap_servers": tallies.kafka}) as broker:
+        partitions = await broker.partitions([tallies.topic])
+    await place(tallies.kafka, group_name(tallies.context, "PK-SD"), dict.fromkeys(partitions, 1_000_000))
+    assert (await rebuild(tallies.rebuilding, tallies.view)).documents == STREAMS
 
 
 async def test_a_rebuild_begins_with_the_first_record_also_in_a_store_put_back_to_an_earlier_day(

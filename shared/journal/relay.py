@@ -125,11 +125,11 @@ class Relay:
         open_streams = {"stream": {"$nin": list(self.blocked)}} if self.blocked else {}
         waiting = {"unpublished": True, "province": {"$in": sorted(self._held)}, **open_streams}
         found = await self._first(waiting, ROUND)
-        if len(found) < ROUND or len(self._held) == 1:
-            return found
-        share = ROUND // len(self._held)  # one province's flood must not keep the others waiting
-        each = [await self._first(waiting | {"province": province}, share) for province in sorted(self._held)]
-        return [entry for entries in each for entry in entries]
+        if len(found) == ROUND:  # a flood: provinces that are not among its oldest must not wait until it is over
+            crowded_out = self._held - {entry["province"] for entry in found}
+            if crowded_out:
+                found += await self._first(waiting | {"province": {"$in": sorted(crowded_out)}}, ROUND)
+        return found
 
     async def _first(self, waiting: Document, limit: int) -> list[Document]:
         with store_errors():

@@ -17,6 +17,7 @@ from shared.contracts.membership import MembershipApplied
 from shared.contracts.topics import topic
 from shared.decisions import Actor, Decider
 from shared.journal import Journal, Request
+from shared.journal import relay as relay_module
 from shared.journal.backlog import Backlog
 from shared.journal.lease import Leases
 from shared.journal.relay import Relay
@@ -42,7 +43,7 @@ class Place:
         entries = database["journal"]
         self.journal = Journal(entries, Backlog(entries, 100_000), lambda: datetime.now(UTC), lambda: None)
 
-    def relay(self, holder: str, kafka: str | None = None) -> Relay:
+    def relay(self, holder: str, kafka: str | None = None, *more: str) -> Relay:
         async def connected() -> AIOKafkaProducer:
             producer = AIOKafkaProducer(bootstrap_servers=kafka or self.kafka, enable_idempotence=True, acks="all")
             try:
@@ -52,7 +53,8 @@ class Place:
                 raise
             return producer
 
-        return Relay("membership", [self.province], self.database["journal"], Leases(self.database, holder), connected)
+        provinces = [self.province, *more]
+        return Relay("membership", provinces, self.database["journal"], Leases(self.database, holder), connected)
 
     async def write(self, streams: int, commands: int, events: int = 2) -> None:
         for _ in range(commands):
@@ -116,6 +118,19 @@ async def test_every_event_reaches_kafka_once_and_in_order(place: Place) -> None
     await relay.run()
     assert await place.sent() == {place.stream(number): [1, 2, 3, 4, 5, 6] for number in range(8)}
     assert await place.unpublished() == 0
+
+
+async def test_a_flood_in_one_province_does_not_keep_another_waiting(
+    place: Place, create_topics: CreateTopics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "ROUND", 4)
+    other = Place(place.database, place.kafka)
+    await create_topics([other.topic], 4)
+    await place.write(streams=10, commands=1)
+    await other.write(streams=1, commands=1)
+    await place.relay("one", None, other.province).round()
+    assert await place.unpublished() == 10 - 4
+    assert await other.sent() == {other.stream(0): [1, 2]}
 
 
 async def test_what_was_sent_and_not_marked_is_sent_again_and_stays_in_order(place: Place) -> None:

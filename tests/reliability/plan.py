@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault by its file's name. `strike` begins it and ends it; `why_not` says why it can't be tried here, if so."""
+    """A fault by its file's name. `strike` begins it and ends it; `why_not` says why it can't be tried here, if so.
+
+    `rest_seconds`: what it leaves is more than a minute's work, and may take as long as this.
+    """
 
     name: str
     meaning: str
     strike: Callable[[Run], Awaitable[None]]
     why_not: Callable[[Run], str | None]
+    rest_seconds: float
 
 
 def known() -> Mapping[str, Fault]:
@@ -43,4 +47,6 @@ def order(names: Sequence[str], random: Random) -> Iterator[str]:
 def _fault(name: str) -> Fault:
     module: ModuleType = import_module(f"{faults.__name__}.{name}")
     assert module.__doc__
-    return Fault(name.replace("_", "-"), module.__doc__, module.strike, getattr(module, "why_not", lambda _run: None))
+    why_not = getattr(module, "why_not", lambda _run: None)
+    rest_seconds = getattr(module, "REST_SECONDS", 0.0)
+    return Fault(name.replace("_", "-"), module.__doc__, module.strike, why_not, rest_seconds)

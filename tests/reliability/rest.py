@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -18,6 +19,7 @@ from tests.reliability.place import SERVED, Place
 from tests.reliability.witness import LOST, SERVICE_OF, Partition
 
 LOOK_SECONDS = 0.2
+AT_ONCE = 500
 Answer = TypeVar("Answer")
 
 
@@ -68,17 +70,23 @@ async def taken(place: Place, service: str, province: str) -> None:
 
 
 async def _unpublished(place: Place) -> dict[str, list[object]]:
-    return {
-        service: [
-            one["_id"] async for one in place.database(service)["journal"].find({"unpublished": True}, {"_id": 1})
-        ]
-        for service in SERVICE_OF
-    }
+    found = {}
+    for service in SERVICE_OF:
+        waiting = place.database(service)["journal"].find({"unpublished": True}, {"_id": 1}).sort("_id")
+        found[service] = [one["_id"] async for one in waiting]
+    return found
 
 
 async def _still(place: Place, service: str, ids: list[object]) -> list[object]:
-    known = set(ids)
-    return [one for one in (await _again(place, _unpublished))[service] if one in known]
+    """From the first portion on that is not published yet: what comes after it need not be asked for before."""
+    for start in range(0, len(ids), AT_ONCE):
+        if await _again(place, partial(_waiting, service, ids[start : start + AT_ONCE])):
+            return ids[start:]
+    return []
+
+
+async def _waiting(service: str, ids: list[object], place: Place) -> int:
+    return await place.database(service)["journal"].count_documents({"_id": {"$in": ids}, "unpublished": True})
 
 
 async def _ends(place: Place) -> dict[tuple[str, str], dict[Partition, int]]:

@@ -4,6 +4,8 @@ from tests.reliability.run import Run
 
 SECONDS = 300
 LONG_RUN = 1800
+REST_SECONDS = 300
+"""The backlog of both provinces may be full by then, and people go on writing: as long again as the outage."""
 
 
 def why_not(run: Run) -> str | None:

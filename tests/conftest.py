@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import signal
 import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -26,6 +27,11 @@ CreateTopics: TypeAlias = Callable[[Sequence[str], int], Awaitable[None]]
 _START_SECONDS = 60.0
 LOWEST_PORT, HIGHEST_PORT = 10_000, 30_000  # systems take the ports of outgoing connections from above
 PORTS_USED = 60
+
+
+def pytest_configure() -> None:
+    """Heed Ctrl-C, and let what tests start heed it: a shell's background ignores it, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def free_base() -> int:

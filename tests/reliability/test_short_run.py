@@ -15,7 +15,7 @@ from tests.reliability.proof import caught
 from tests.reliability.run import run
 from tests.reliability.verdict import PROMISES, Verdict
 
-SECONDS = 140.0
+SECONDS = 115.0
 HANGING = 180.0
 SHORT = (
     "bug-for-one-stream",

@@ -121,6 +121,7 @@ class Watch:
             live = {partition: min(committed.get(partition, 0), end) for partition, end in ends.items()}
             while any(builder.positions.get(partition, -1) < at for partition, at in live.items()):
                 await self._look()
+        await self._tell()
 
     async def until_workers_feed(self, pointers: Pointers, view: View) -> None:
         """Wait until each partition's worker has said from where it feeds the view, and the builder is there.
@@ -142,6 +143,9 @@ class Watch:
         for builder in self._builders:
             if builder.running.done():
                 await builder.running  # it ends only by what stopped it
+        await self._tell()
+        await asyncio.sleep(LOOK_SECONDS)
+
+    async def _tell(self) -> None:
         positions = {key: at for builder in self._builders for key, at in builder.positions.items()}
         self._progress("records", sum(positions.values()), sum((await self._broker.ends(positions)).values()))
-        await asyncio.sleep(LOOK_SECONDS)

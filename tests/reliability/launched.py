@@ -63,7 +63,7 @@ def main(context: str, arguments: list[str]) -> int:
     if clock := os.environ.get("RIG_CLOCK"):
         set_clock(float(clock))
     if "RIG_HANG" in os.environ:
-        Relay.round = hanging  # type: ignore[method-assign]
+        Relay.round = hanging  # type: ignore[method-assign]  # a bug as a deployed one would be
     BALLAST.append(b"\1" * (int(os.environ.get("RIG_BALLAST", "0")) << 20))
     blocked = float(os.environ.get("RIG_BLOCK", "12"))
     signal.signal(signal.SIGUSR1, lambda *_: time.sleep(blocked))

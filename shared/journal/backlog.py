@@ -9,7 +9,9 @@ from datetime import datetime
 from shared.journal.command import BacklogFull
 from shared.runtime.store import Collection, store_errors
 
-LOOK_AGAIN_AFTER = 1.0
+LOOK_AGAIN_AFTER, AT_LATEST = 1.0, 5.0
+SHARE = 0.1
+"""Of the time, at most, that is spent on looking: some stores count by reading all that waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,21 @@ class Backlog:
         self._seen: dict[str, tuple[float, int]] = {}
 
     async def check(self, province: str) -> None:
-        """Raise BacklogFull when the province's backlog has reached the limit; looks at the store once a second at most."""
-        looked, waiting = self._seen.get(province, (-LOOK_AGAIN_AFTER, 0))
-        if time.monotonic() - looked >= LOOK_AGAIN_AFTER:
+        """Raise BacklogFull when the province's backlog has reached the limit.
+
+        Looks at the store once a second at most, and where that takes long, once in five.
+        """
+        now = time.monotonic()
+        again, waiting = self._seen.get(province, (now, 0))
+        if now >= again:
+            self._seen[province] = (now + LOOK_AGAIN_AFTER, waiting)  # who comes meanwhile need not look as well
             with store_errors():
                 waiting = await self._entries.count_documents(
                     {"province": province, "unpublished": True}, limit=self.limit
                 )
-            self._seen[province] = (time.monotonic(), waiting)
+            looked = time.monotonic()
+            pause = min(max(LOOK_AGAIN_AFTER, (looked - now) / SHARE), AT_LATEST)
+            self._seen[province] = (looked + pause, waiting)
         if waiting >= self.limit:
             raise BacklogFull(province, waiting)
 

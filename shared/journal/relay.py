@@ -19,13 +19,13 @@ from shared.contracts.topics import province_of
 from shared.journal.entry import Document
 from shared.journal.lease import LEASE, Leases, lease_name
 from shared.journal.sending import Round, send, sendable
+from shared.journal.unsent import Unsent
 from shared.runtime.faults import StoreAway
 from shared.runtime.metrics import RelayMetrics
 from shared.runtime.store import Collection, store_errors
 from shared.runtime.tracing import Tracing
 
-ROUND = 2000
-ASKED_AT_ONCE, MARKED_AT_ONCE = 100, 500
+MARKED_AT_ONCE = 500
 BUSY_POLL, IDLE_POLL = 0.01, 0.5
 TRY_AGAIN_AFTER = 1.0
 
@@ -51,6 +51,7 @@ class Relay:
     ) -> None:
         self._service, self._provinces = service, tuple(provinces)
         self._entries, self._leases, self._connect = entries, leases, connect
+        self._unsent = Unsent(entries)
         self._producer: AIOKafkaProducer | None = None
         self._tracing = tracing
         self._wake, self._stopping, self._singly = asyncio.Event(), False, False
@@ -87,6 +88,7 @@ class Relay:
                         error=type(away).__name__,
                         detail=str(away)[:200],
                     )
+                    self._unsent.begin_anew()
                     await self._drop_producer()
                     worked, pause = False, TRY_AGAIN_AFTER
                 else:
@@ -105,11 +107,11 @@ class Relay:
     async def round(self) -> bool:
         """Send and mark what waits now; whether anything was. Raises StoreAway, KafkaError, OSError, TimeoutError."""
         await self._keep_leases()
-        found = await self._unpublished() if self._held else []
+        found = await self._unsent.portion(self._held, self.blocked) if self._held else []
         if not found:
             self._progressed = time.monotonic()
             return False
-        entries = sendable(found, await self._streams_behind(found))
+        entries = sendable(found, await self._unsent.streams_behind(found))
         if not entries:
             return False
         began = time.time_ns()
@@ -120,37 +122,6 @@ class Relay:
             self._tracing.done(f"relay {self._service}", SpanKind.PRODUCER, began, _causes(result.taken))
         await self._settle(result)
         return bool(result.taken)
-
-    async def _unpublished(self) -> list[Document]:
-        open_streams = {"stream": {"$nin": list(self.blocked)}} if self.blocked else {}
-        waiting = {"unpublished": True, "province": {"$in": sorted(self._held)}, **open_streams}
-        found = await self._first(waiting, ROUND)
-        if len(found) == ROUND:  # a flood: provinces that are not among its oldest must not wait until it is over
-            crowded_out = self._held - {entry["province"] for entry in found}
-            if crowded_out:
-                found += await self._first(waiting | {"province": {"$in": sorted(crowded_out)}}, ROUND)
-        return found
-
-    async def _first(self, waiting: Document, limit: int) -> list[Document]:
-        with store_errors():
-            return await self._entries.find(waiting).sort("_id", 1).limit(limit).to_list(None)
-
-    async def _streams_behind(self, found: Sequence[Document]) -> set[str]:
-        """The streams of which an entry before the found ones is not published."""
-        first: dict[str, int] = {}
-        for entry in found:
-            first[entry["stream"]] = min(entry["entry"], first.get(entry["stream"], entry["entry"]))
-        before = [(stream, entry - 1) for stream, entry in first.items() if entry > 1]
-        behind: set[str] = set()
-        for start in range(0, len(before), ASKED_AT_ONCE):
-            asked = dict(before[start : start + ASKED_AT_ONCE])
-            # Two lists are looked up in the index everywhere; pairs under `$or` make some stores read the whole journal.
-            where = {"stream": {"$in": list(asked)}, "entry": {"$in": sorted(set(asked.values()))}}
-            with store_errors():
-                async for entry in self._entries.find(where, {"stream": 1, "entry": 1, "unpublished": 1}):
-                    if entry.get("unpublished") and entry["entry"] == asked[entry["stream"]]:
-                        behind.add(entry["stream"])
-        return behind
 
     async def _mark(self, taken: Sequence[Document]) -> None:
         for start in range(0, len(taken), MARKED_AT_ONCE):
@@ -172,6 +143,7 @@ class Relay:
             self._metrics.refused.labels(province_of(stream)).inc()
             log.error("stream blocked: Kafka refuses an entry for good", stream=stream, reason=reason)
         if result.failure is not None:
+            self._unsent.begin_anew()
             log.warning("producer thrown away", service=self._service, error=type(result.failure).__name__)
             await self._drop_producer()
             if not result.taken and not result.refused:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import structlog
 
+from shared.runtime.repeats import Repeats
+
 _SECRET_NAMES = re.compile(r"authorization|password|passwd|secret|token|api_?key|cookie|mongo_url", re.IGNORECASE)
 _SECRET_TEXTS = (
     (re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]*(?=@)"), "…"),
@@ -61,6 +63,7 @@ def configure(style: Literal["json", "console"], level: int = logging.INFO, **na
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
+    handler.addFilter(Repeats(_TALKATIVE))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.captureWarnings(capture=True)
     for name in _TALKATIVE:

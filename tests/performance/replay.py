@@ -95,7 +95,12 @@ class Recording:
             if number == self._from:
                 began = clock()
             answer = getattr(database[call.collection], call.name)(*call.arguments, **call.options)
+            if call.name not in READS:
+                await answer
             for name, arguments in call.chain:
-                answer = getattr(answer, name)(*arguments)
-            await answer
+                then = getattr(answer, name)(*arguments)
+                if name == "to_list":  # one portion; the next is asked of the same cursor
+                    await then
+                else:
+                    answer = then
         return clock() - began

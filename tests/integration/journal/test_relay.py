@@ -16,8 +16,7 @@ from shared.contracts.envelope import read_headers
 from shared.contracts.membership import MembershipApplied
 from shared.contracts.topics import topic
 from shared.decisions import Actor, Decider
-from shared.journal import Journal, Request
-from shared.journal import relay as relay_module
+from shared.journal import Journal, Request, unsent
 from shared.journal.backlog import Backlog
 from shared.journal.lease import Leases
 from shared.journal.relay import Relay
@@ -123,7 +122,7 @@ async def test_every_event_reaches_kafka_once_and_in_order(place: Place) -> None
 async def test_a_flood_in_one_province_does_not_keep_another_waiting(
     place: Place, create_topics: CreateTopics, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay_module, "ROUND", 4)
+    monkeypatch.setattr(unsent, "PORTION", 4)
     other = Place(place.database, place.kafka)
     await create_topics([other.topic], 4)
     await place.write(streams=10, commands=1)
@@ -131,6 +130,24 @@ async def test_a_flood_in_one_province_does_not_keep_another_waiting(
     await place.relay("one", None, other.province).round()
     assert await place.unpublished() == 10 - 4
     assert await other.sent() == {other.stream(0): [1, 2]}
+
+
+async def test_a_flood_is_sent_once_though_it_is_read_ahead_and_others_write_meanwhile(
+    place: Place, create_topics: CreateTopics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsent, "PORTION", 4)
+    monkeypatch.setattr(unsent, "READ_AT_ONCE", 3)
+    other = Place(place.database, place.kafka)
+    await create_topics([other.topic], 4)
+    await place.write(streams=10, commands=2)
+    await other.write(streams=1, commands=1)  # among what is read ahead, and sent before its turn
+    relay = place.relay("one", None, other.province)
+    await relay.round()
+    await other.write(streams=2, commands=1)
+    await rounds(relay)
+    assert await place.sent() == {place.stream(number): [1, 2, 3, 4] for number in range(10)}
+    assert await other.sent() == {other.stream(0): [1, 2, 3, 4], other.stream(1): [1, 2]}
+    assert await place.unpublished() == 0
 
 
 async def test_what_was_sent_and_not_marked_is_sent_again_and_stays_in_order(place: Place) -> None:

@@ -71,7 +71,7 @@ async def test_the_promises_hold_while_faults_strike(tmp_path: Path) -> None:
 
 
 @pytest.mark.end_to_end
-@pytest.mark.parametrize("name", ["no-gap-rule", "query-without-province"])
+@pytest.mark.parametrize("name", ["commit-before-store", "query-without-province"])
 async def test_a_deliberate_defect_is_caught(name: str, tmp_path: Path) -> None:
     verdict = await caught(DEFECTS[name], tmp_path, print)
     assert not verdict.promises[DEFECTS[name].promise].held, verdict.text()

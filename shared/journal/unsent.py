@@ -17,7 +17,7 @@ ASKED_AT_ONCE = 100
 
 
 class Unsent:
-    """The unpublished entries of one journal, as one relay takes them. Every method raises StoreAway."""
+    """The unpublished entries of one journal, as one relay takes them. What asks the store raises StoreAway."""
 
     def __init__(self, entries: Collection) -> None:
         self._entries = entries

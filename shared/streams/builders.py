@@ -21,7 +21,7 @@ from shared.streams.projector import Projector
 from shared.streams.records import Records
 from shared.streams.view import View
 
-BATCH = 500
+BATCH = 2_000
 POLL_MS = 100
 LOOK_SECONDS = 0.2
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,10 @@ READY_SECONDS = 240.0
 TREE = Path(__file__).resolve().parents[2]
 
 
+def no_matter() -> None:
+    """Nobody waits for an operation to come further."""
+
+
 class Place:
     """What runs, by name: `kafka`, `store`, `<service>-api`, `-relay`, `-worker` ..., and how to reach it."""
 
@@ -45,6 +49,8 @@ class Place:
         self._ports: dict[str, int] = {}
         self._store: Store = connect(self.mongo)
         self.trouble: list[str] = []
+        self.progressed: Callable[[], None] = no_matter
+        """Called each time that an operation says it has come further."""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -92,11 +98,28 @@ class Place:
 
     async def operate(self, service: str, *arguments: str) -> Any:
         """What an operator asks a service: `python -m services.<service> ...`, its JSON. Raises RuntimeError."""
-        running = await self.operating(service, *arguments)
-        told, wrong = await running.communicate()
-        if running.returncode not in {0, 1} or not told:
-            raise RuntimeError(f"{service} {' '.join(arguments)}: {wrong.decode()[-500:]}")
+        running = await self.operating(service, *arguments, "--progress")
+        assert running.stdout is not None
+        told, wrong = await asyncio.gather(running.stdout.read(), self._followed(running))
+        if await running.wait() not in {0, 1} or not told:
+            raise RuntimeError(f"{service} {' '.join(arguments)}: {wrong[-500:]}")
         return json.loads(told)
+
+    async def _followed(self, running: asyncio.subprocess.Process) -> str:
+        """What an operation writes besides its answer and its progress; `progressed` is called as it comes further."""
+        assert running.stderr is not None
+        step, done, other = "", 0, ""
+        async for line in running.stderr:
+            try:
+                said = json.loads(line)
+                further = said["step"] != step or said["done"] > done
+                step, done = said["step"], said["done"]
+            except (ValueError, KeyError, TypeError):
+                other += line.decode(errors="replace")
+            else:
+                if further:
+                    self.progressed()
+        return other
 
     async def operating(self, service: str, *arguments: str) -> asyncio.subprocess.Process:
         """The same, still running."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,7 @@ from tests.reliability.accounts import Accounts
 from tests.reliability.client import Client
 from tests.reliability.ledger import Ledger
 from tests.reliability.operator import clean_up
-from tests.reliability.place import SERVICES, TREE, Place, place
+from tests.reliability.place import SERVICES, TREE, Place, no_matter, place
 from tests.reliability.plan import Fault, known, order
 from tests.reliability.rest import NoRest, rest
 from tests.reliability.traffic import Traffic
@@ -114,7 +115,7 @@ async def _meet(running: Run, fault: Fault, rest_within: float, say: Say) -> Non
     running.verdict.faults.append(fault.name)
     promise = running.verdict.promises["R9"]
     try:
-        async with asyncio.timeout(STRIKE_SECONDS):
+        async with _coming_further(running.place):
             await fault.strike(running)
         await running.witness.check_offsets()
         took = await rest(running.place, max(rest_within, fault.rest_seconds))
@@ -128,6 +129,18 @@ async def _meet(running: Run, fault: Fault, rest_within: float, say: Say) -> Non
             f"{len(running.verdict.faults):4} {fault.name:24} {time.monotonic() - began:5.1f} s, at rest after"
             f" {took:4.1f} s; {running.witness.events:,} events, {running.client.asked:,} commands"
         )
+
+
+@asynccontextmanager
+async def _coming_further(here: Place) -> AsyncIterator[None]:
+    """Raise TimeoutError when a fault takes too long, where no operation says meanwhile that it has come further."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(STRIKE_SECONDS) as limit:
+        here.progressed = lambda: limit.reschedule(loop.time() + STRIKE_SECONDS)
+        try:
+            yield
+        finally:
+            here.progressed = no_matter
 
 
 async def _close(running: Run, rest_within: float, say: Say) -> None:

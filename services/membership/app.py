@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from services.membership.representatives.acting import ActingAccounts
-from services.membership.rules import STATUSES
+from services.membership.rules import RULES
 from services.membership.slices import VIEWS, routers
 from shared.runtime.service import Service
+from shared.web.rules import statuses
 
 SERVICE = Service(
     context="membership",
     title="Membership of the provincial alliances",
     views=VIEWS,
     representatives=ActingAccounts,
-    routers=lambda kit: routers(kit.journal, kit.views, kit.authoriser, kit.today, kit.provinces),
-    refusals=STATUSES,
+    routers=routers,
+    refusals=statuses(RULES),
 )

@@ -2,40 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from fastapi import APIRouter
 
+from services.membership.activities import views as activities_views
+from services.membership.activities.routes import activities_router
 from services.membership.alliances.routes import alliances_router
 from services.membership.alliances.views import alliances
+from services.membership.chapters import views as chapters_views
+from services.membership.chapters.routes import chapters_router
+from services.membership.committees import views as committees_views
+from services.membership.committees.routes import committees_router
+from services.membership.linkages import views as linkages_views
+from services.membership.linkages.routes import linkages_router
 from services.membership.members.admission import admission_router
 from services.membership.members.applications import applications_router
 from services.membership.members.entries import Directory
 from services.membership.members.listings import directory_router
 from services.membership.members.routes import members_router
 from services.membership.members.views import directory
+from services.membership.plans import views as plans_views
+from services.membership.plans.routes import plans_router
+from services.membership.priorities import views as priorities_views
+from services.membership.priorities.routes import priorities_router
 from services.membership.proceedings import Proceedings
 from services.membership.representatives.routes import representatives_router
 from services.membership.representatives.views import representatives
-from shared.journal import Journal
+from services.membership.support import views as support_views
+from services.membership.support.routes import support_router
+from services.membership.work import views as work_views
+from services.membership.work.routes import work_router
+from shared.runtime.service import Kit
 from shared.streams.view import View
-from shared.streams.views import Views
-from shared.web.commands import Authoriser
 
-VIEWS: tuple[View, ...] = (directory, alliances, representatives)
+VIEWS: tuple[View, ...] = (
+    directory,
+    alliances,
+    representatives,
+    *committees_views.VIEWS,
+    *plans_views.VIEWS,
+    *activities_views.VIEWS,
+    *support_views.VIEWS,
+    *priorities_views.VIEWS,
+    *chapters_views.VIEWS,
+    *linkages_views.VIEWS,
+    *work_views.VIEWS,
+)
 
 
-def routers(
-    journal: Journal, views: Views, authoriser: Authoriser, today: Callable[[], date], provinces: frozenset[str]
-) -> tuple[APIRouter, ...]:
-    """All routes. `today` is the local date, Asia/Karachi; `provinces` are those that this process serves."""
-    proceedings, lines = Proceedings(journal, today), Directory(views)
+def routers(kit: Kit) -> tuple[APIRouter, ...]:
+    """All routes."""
+    proceedings, lines = Proceedings(kit.journal, kit.today), Directory(kit.views)
     return (
-        alliances_router(journal, views, authoriser, today, provinces),
-        admission_router(proceedings, authoriser),
-        members_router(proceedings, authoriser),
-        directory_router(lines, views, authoriser),
-        applications_router(lines, authoriser),
-        representatives_router(proceedings, views, authoriser),
+        alliances_router(kit.journal, kit.views, kit.authoriser, kit.today, kit.provinces),
+        admission_router(proceedings, kit.authoriser),
+        members_router(proceedings, kit.authoriser),
+        directory_router(lines, kit.views, kit.authoriser),
+        applications_router(lines, kit.authoriser),
+        representatives_router(proceedings, kit.views, kit.authoriser),
+        committees_router(kit),
+        plans_router(kit),
+        activities_router(kit),
+        support_router(kit),
+        priorities_router(kit),
+        chapters_router(kit),
+        linkages_router(kit),
+        work_router(kit),
     )

@@ -9,8 +9,7 @@ from fastapi import APIRouter
 from services.reporting.imports.routes import LARGEST_FILE, PATH, imports_router
 from services.reporting.indicators.routes import indicators_router
 from services.reporting.indicators.views import Indicators, indicators
-from services.reporting.members.views import Membership, members, representatives
-from services.reporting.rules import STATUSES
+from services.reporting.rules import RULES
 from services.reporting.scorecards.queries import Scorecards
 from services.reporting.scorecards.routes import scorecards_router
 from services.reporting.series.commands import figures_router
@@ -18,8 +17,10 @@ from services.reporting.series.facts import FactsOf
 from services.reporting.series.queries import series_router
 from services.reporting.series.verifications import verifications_router
 from services.reporting.series.views import series_view
+from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
 from shared.web.app import Limits
+from shared.web.rules import statuses
 
 VIEWS = (indicators, members, representatives, series_view)
 
@@ -44,7 +45,7 @@ SERVICE = Service(
     views=VIEWS,
     representatives=Membership,
     routers=routers,
-    refusals=STATUSES,
+    refusals=statuses(RULES),
     limits=Limits(larger={PATH: LARGEST_FILE}),
     follows=(("membership", "partner"), ("membership", "internal")),
 )

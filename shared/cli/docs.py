@@ -12,13 +12,13 @@ from shared.cli.asyncapi import EventCatalogue
 from shared.cli.catalogue_page import catalogue_page
 from shared.cli.metrics_page import metrics_page
 from shared.contracts.catalogue import EVENTS, owner
-from shared.web.roles import document as roles_table
+from shared.web.permissions import document as roles_table
 
 FOLDER = Path(__file__).parents[2] / "docs"
 
 _ROLES = """# Who may do what
 
-Made by `lead docs` from the table in `shared/web/roles.py` that routes and tests use too.
+Made by `lead docs` from the table in `shared/web/permissions.py` that routes and tests use too.
 
 A token names an account and the offices that it holds, each in a province; `PK` stands for every province. Whom an
 account represents, and as what, comes from membership's events, never from the token.

@@ -10,7 +10,7 @@ import typer
 
 from shared.reference.provinces import PROVINCE_CODES
 from shared.web.issuer import mint
-from shared.web.roles import Office
+from shared.web.permissions import Office
 
 
 def token(

@@ -5,11 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from shared.contracts import membership, reporting
+from shared.contracts import (
+    asks,
+    campaigns,
+    chapters,
+    commitments,
+    committees,
+    linkages,
+    meetings,
+    membership,
+    office_holders,
+    partnerships,
+    plans,
+    priorities,
+    reporting,
+    support,
+)
 from shared.contracts.event import Event
 
+_MODULES = (
+    membership,
+    committees,
+    plans,
+    support,
+    priorities,
+    chapters,
+    linkages,
+    reporting,
+    office_holders,
+    meetings,
+    commitments,
+    asks,
+    campaigns,
+    partnerships,
+)
+
 EVENTS: Mapping[str, type[Event]] = MappingProxyType(
-    {event.type: event for module in (membership, reporting) for event in module.EVENTS}
+    {event.type: event for module in _MODULES for event in module.EVENTS}
 )
 
 

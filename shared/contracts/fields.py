@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -165,6 +165,28 @@ class Doc(Part):
     sha256: Sha256
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
+
+
+class Sdg(Part):
+    """A target or indicator of the Sustainable Development Goals, in its frame."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9]{1,2}(\.[0-9a-z]{1,2}){0,2}$", examples=["4.6"])]
+    framework: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$", max_length=40, examples=["2022"])]
+
+
+class Area(Part):
+    """A place, by its code in a scheme."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$", max_length=40, examples=["PK713"])]
+    scheme: Literal["ISO-3166-2", "COD-AB-2022", "local"]
+    level: Literal["province", "division", "district", "tehsil", "union_council", "local"]
+
+
+class Money(Part):
+    """An amount in a currency."""
+
+    amount: Annotated[Number, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,2})?$", examples=["250000"])]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["PKR"])]
 
 
 Day = Annotated[date, Field(description="local date, Asia/Karachi")]

@@ -157,7 +157,7 @@ def kit(service: Service, settings: Settings, journal: Journal, views: Views) ->
         reached,
         provinces,
     )
-    return Kit(journal, views, authoriser, provinces, local_today)
+    return Kit(journal, views, authoriser, provinces, local_today, utc_now)
 
 
 async def connect_producer(settings: Settings) -> AIOKafkaProducer:

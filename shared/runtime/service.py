@@ -21,13 +21,17 @@ _PAKISTAN = ZoneInfo("Asia/Karachi")
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What a service's routes are made of: `provinces` are those that this process serves, `today` is the local date."""
+    """What a service's routes are made of: `provinces` are those that this process serves.
+
+    `today` gives the local date, Asia/Karachi; `now` the time, UTC.
+    """
 
     journal: Journal
     views: Views
     authoriser: Authoriser
     provinces: frozenset[str]
     today: Callable[[], date]
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from shared.decisions import Actor
 from shared.journal.command import Receipt, Request
 from shared.reference.provinces import PROVINCE_CODES
 from shared.web.identity import Identity
+from shared.web.permissions import PERMISSIONS, Permission
 from shared.web.positions import POSITION_HEADER, STALE_HEADER, Position, write_positions
 from shared.web.problems import CatchingUp, NotServed, Unprocessable
-from shared.web.roles import PERMISSIONS, Acting, Ambiguous, Forbidden, Permission, authorise
+from shared.web.roles import Acting, Ambiguous, Forbidden, authorise
 from shared.web.signed import (
     ActingFor,
     AlliancePosition,

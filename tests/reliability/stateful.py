@@ -26,7 +26,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from shared.devstack.demo import DATA_OFFICER
 from shared.reference.provinces import PK
 from shared.web.issuer import mint
-from shared.web.roles import Office
+from shared.web.permissions import Office
 from tests.conftest import free_base
 from tests.reliability.sequences import in_sequence
 

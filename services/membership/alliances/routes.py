@@ -17,8 +17,8 @@ from shared.journal import Journal, Receipt, Request
 from shared.runtime.store import Document
 from shared.streams.views import Views
 from shared.web.commands import Authoriser, Reading, tell_position, tell_stale
+from shared.web.permissions import Permission
 from shared.web.problems import NotFound
-from shared.web.roles import Permission
 from shared.web.signed import ProvincePath
 
 

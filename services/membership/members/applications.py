@@ -9,8 +9,8 @@ from services.membership.members.entries import Directory, Entry, Page
 from services.membership.members.views import alike
 from shared.contracts.fields import OrganisationId
 from shared.web.commands import Authoriser, Reading
+from shared.web.permissions import Permission
 from shared.web.problems import NotFound
-from shared.web.roles import Permission
 
 
 class ApplicationEntry(Entry):

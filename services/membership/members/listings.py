@@ -10,7 +10,7 @@ from shared.contracts.fields import District, Goal, OrganisationId, Sector
 from shared.runtime.store import Document
 from shared.streams.views import Views
 from shared.web.commands import Authoriser, Reading, tell_stale
-from shared.web.roles import Permission
+from shared.web.permissions import Permission
 
 PRESENT = ("active", "suspended")
 """Standings of those who are members now: what a list shows that asks for no other."""

@@ -11,7 +11,7 @@ from services.membership.proceedings import Proceedings
 from shared.contracts.fields import OrganisationId
 from shared.journal import Receipt, Request
 from shared.web.commands import Authoriser
-from shared.web.roles import Permission
+from shared.web.permissions import Permission
 from shared.web.signed import ProvincePath
 
 

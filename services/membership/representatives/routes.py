@@ -15,7 +15,7 @@ from shared.contracts.membership import RepresentativeNamed, RepresentativeRole
 from shared.journal import Receipt, Request
 from shared.streams.views import Views
 from shared.web.commands import Authoriser, Reading, tell_stale
-from shared.web.roles import Permission
+from shared.web.permissions import Permission
 from shared.web.signed import ProvincePath
 
 

@@ -9,8 +9,9 @@ from services.reporting.imports.intake import Permits
 from shared.journal import Request
 from shared.reference.provinces import PK
 from shared.web.commands import Authoriser
+from shared.web.permissions import Permission
 from shared.web.problems import NotServed, Unprocessable
-from shared.web.roles import Forbidden, Permission
+from shared.web.roles import Forbidden
 from shared.web.signed import Signed
 
 

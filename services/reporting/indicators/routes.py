@@ -33,8 +33,8 @@ from shared.journal import Journal, Receipt, Request
 from shared.reference.provinces import PK
 from shared.streams import Document, Views
 from shared.web.commands import Authoriser, tell_position, tell_stale
+from shared.web.permissions import Permission
 from shared.web.problems import NotFound
-from shared.web.roles import Permission
 from shared.web.signed import Signed
 
 

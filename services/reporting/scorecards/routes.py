@@ -9,8 +9,8 @@ from services.reporting.series.checks import known_area
 from shared.contracts.fields import AreaCode
 from shared.reference.provinces import PROVINCES
 from shared.web.commands import Authoriser, Reading, tell_stale
+from shared.web.permissions import Permission
 from shared.web.problems import Unprocessable
-from shared.web.roles import Permission
 
 
 def scorecards_router(scorecards: Scorecards, authoriser: Authoriser, served: frozenset[str]) -> APIRouter:

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from services.reporting.indicators.views import Indicators
-from services.reporting.members.views import Membership
 from services.reporting.series.bodies import (
     CorrectionBody,
     FigureBody,
@@ -22,9 +21,10 @@ from services.reporting.series.state import Key, series_stream
 from shared.contracts.indicators import IndicatorTerms
 from shared.contracts.reporting import Figure, IndicatorSubmitted
 from shared.decisions import Refused
+from shared.following.membership import Membership
 from shared.journal import Journal, Receipt, Request
 from shared.web.commands import Authoriser, tell_position
-from shared.web.roles import Permission
+from shared.web.permissions import Permission
 from shared.web.signed import ProvincePath
 
 PATH = "/reporting/v1/{province}/figures"

@@ -8,8 +8,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from services.reporting.indicators.views import Indicators
-from services.reporting.members.views import Membership
 from services.reporting.series.checks import Facts
+from shared.following.membership import Membership
 
 
 class FactsOf:

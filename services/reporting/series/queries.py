@@ -11,8 +11,9 @@ from services.reporting.series.views import series_view
 from shared.contracts.fields import AreaCode, Dimensions, Goal, IndicatorCode
 from shared.streams import Views
 from shared.web.commands import Authoriser, Reading, tell_stale
+from shared.web.permissions import Permission
 from shared.web.problems import NotFound
-from shared.web.roles import Forbidden, Permission
+from shared.web.roles import Forbidden
 
 Level: TypeAlias = Literal["province", "district", "tehsil"]
 Goals = Annotated[Goal | None, Query(description="only series of this Sustainable Development Goal")]

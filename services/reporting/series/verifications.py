@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from services.reporting.indicators.views import Indicators
-from services.reporting.members.views import Membership
 from services.reporting.series.batches import carry_out_many
 from services.reporting.series.bodies import FigureAnswer, VerificationBody, VerificationsAnswer, VerificationsBody
 from services.reporting.series.checks import known_area, known_dimensions
@@ -16,10 +15,11 @@ from services.reporting.series.judgements import Verify
 from services.reporting.series.state import Key, Series, series_stream
 from services.reporting.series.views import series_view
 from shared.decisions import Refused, require
+from shared.following.membership import Membership
 from shared.journal import Journal, Request
 from shared.streams import Views
 from shared.web.commands import Authoriser
-from shared.web.roles import Permission
+from shared.web.permissions import Permission
 from shared.web.signed import ProvincePath
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from services.reporting.app import VIEWS
 from services.reporting.imports.intake import Imported, Intake, Permits, Progress, open_file
 from services.reporting.indicators.views import Indicators
-from services.reporting.members.views import Membership
 from services.reporting.series.facts import FactsOf
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
@@ -21,6 +20,7 @@ from shared.contracts.recorded import Recorded
 from shared.contracts.topics import aggregate_of, province_of
 from shared.decisions import Actor
 from shared.devstack.demo import _adoption, _rows
+from shared.following.membership import Membership
 from shared.journal import Journal, Request
 from shared.journal.backlog import Backlog
 from shared.reference.provinces import PROVINCES

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from prometheus_client import CollectorRegistry
 
 from services.reporting.app import SERVICE
-from services.reporting.members.views import Membership
 from shared.contracts.indicators import IndicatorAdopted
+from shared.following.membership import Membership
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.service import Kit
 from shared.web.app import create_app
@@ -25,7 +25,7 @@ from shared.web.commands import Authoriser
 from shared.web.identity import Identity, Keys
 from shared.web.issuer import AUDIENCE, ISSUER, mint, publish
 from tests.integration.imports.files import own_columns
-from tests.integration.imports.rig import OFFICER, TODAY, Rig
+from tests.integration.imports.rig import NOW, OFFICER, TODAY, Rig
 
 pytestmark = pytest.mark.integration
 
@@ -62,7 +62,7 @@ async def client(rig: Rig, tmp_path: Path) -> AsyncIterator[Client]:
 
     identity = Identity(Keys(str(issuer / "jwks.json")), ISSUER, AUDIENCE)
     authoriser = Authoriser(identity, people, reached, PROVINCE_CODES)
-    kit = Kit(rig.journal, rig.views, authoriser, PROVINCE_CODES, lambda: TODAY)
+    kit = Kit(rig.journal, rig.views, authoriser, PROVINCE_CODES, lambda: TODAY, lambda: NOW)
     app = create_app("Reporting", "1", SERVICE.routers(kit), registry=CollectorRegistry(), limits=SERVICE.limits)
     await rig.begin([IndicatorAdopted(**IndicatorAdopted.example)], ["PK-SD", "PK-BA"])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as http:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.contracts.membership import RepresentativeRole
-from shared.web.roles import Office, Permission
+from shared.web.permissions import Office, Permission
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD

@@ -67,7 +67,7 @@ async def test_the_import_that_one_acts_for_is_not_ones_own_to_verify(reporting:
     await reporting.begin()
     asked = figures()
     await carry_out_many(reporting.journal, asked, lambda stream, _series: asked[stream], AMINA)
-    await reporting.hear(RepresentativeNamed, PRESS_CLUB, account_id=SECRETARIAT, roles=["alternate"])
+    await reporting.told(RepresentativeNamed, PRESS_CLUB, account_id=SECRETARIAT, roles=["alternate"])
     page = await reporting.done(SECRETARIAT, f"{SINDH}/verifications", {"import_id": IMPORT})
     assert {one["rule"] for one in page["answers"]} == {"figure.own_matter"}
 

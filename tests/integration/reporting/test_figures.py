@@ -67,25 +67,25 @@ async def test_the_same_key_answers_the_first_answer_again(reporting: Reporting)
 
 async def test_a_refusal_names_rule_field_value_and_what_helps(reporting: Reporting) -> None:
     await reporting.begin()
-    unknown = await reporting.refused("amina", FIGURES, FIGURE | {"indicator": "7.1.2"}, 422)
+    unknown = await reporting.problem("amina", FIGURES, FIGURE | {"indicator": "7.1.2"}, 422)
     assert (unknown["rule"], unknown["field"], unknown["value"]) == ("figure.unknown_indicator", "indicator", "7.1.2")
     assert unknown["candidates"] == ["7.1.1"]
-    named = await reporting.refused("amina", FIGURES, FIGURE | {"area": "Larkana"}, 422)
+    named = await reporting.problem("amina", FIGURES, FIGURE | {"area": "Larkana"}, 422)
     assert (named["rule"], named["candidates"]) == ("figure.unknown_area", ["PK713 Larkana"])
-    outside = await reporting.refused("amina", FIGURES, FIGURE | {"value": "188.3"}, 422)
+    outside = await reporting.problem("amina", FIGURES, FIGURE | {"value": "188.3"}, 422)
     assert (outside["rule"], outside["facts"]["high"]) == ("figure.out_of_limits", "100")
     await reporting.done("amina", FIGURES, FIGURE)
-    other = await reporting.refused("amina", FIGURES, FIGURE | {"value": "88.4"}, 409)
+    other = await reporting.problem("amina", FIGURES, FIGURE | {"value": "88.4"}, 409)
     assert (other["rule"], other["facts"]["current"]) == ("figure.correction_needed", "88.31")
 
 
 async def test_only_data_officers_of_active_members_submit(reporting: Reporting) -> None:
     await reporting.begin()
     for who in ("secretariat", "programme", "nobody"):
-        await reporting.refused(who, FIGURES, FIGURE, 403)
-    await reporting.refused(None, FIGURES, FIGURE, 401)
+        await reporting.problem(who, FIGURES, FIGURE, 403)
+    await reporting.problem(None, FIGURES, FIGURE, 401)
     await reporting.suspend(PRESS_CLUB)
-    await reporting.refused("amina", FIGURES, FIGURE, 403)
+    await reporting.problem("amina", FIGURES, FIGURE, 403)
     assert (await reporting.done("bilal", FIGURES, FIGURE))["version"] == 1
 
 
@@ -93,18 +93,18 @@ async def test_only_the_provinces_secretariat_verifies_or_returns(reporting: Rep
     await reporting.begin()
     await reporting.done("amina", FIGURES, FIGURE)
     for who in ("amina", "balochistan", "programme"):
-        await reporting.refused(who, f"{FIGURES}/verification", KEY, 403)
+        await reporting.problem(who, f"{FIGURES}/verification", KEY, 403)
     await reporting.done("secretariat", f"{FIGURES}/return", KEY | {"why": {"code": "no_evidence"}})
-    standing = await reporting.refused("secretariat", f"{FIGURES}/verification", KEY, 409)
+    standing = await reporting.problem("secretariat", f"{FIGURES}/verification", KEY, 409)
     assert standing["rule"] == "figure.standing"
-    missing = await reporting.refused("secretariat", f"{FIGURES}/verification", KEY | {"period": "2018"}, 404)
+    missing = await reporting.problem("secretariat", f"{FIGURES}/verification", KEY | {"period": "2018"}, 404)
     assert missing["candidates"] == ["2019 PSLM"]
 
 
 async def test_nobody_corrects_anothers_figure(reporting: Reporting) -> None:
     await reporting.begin()
     await reporting.done("amina", FIGURES, FIGURE)
-    problem = await reporting.refused("bilal", f"{FIGURES}/correction", FIGURE | {"value": "1", "why": WHY}, 403)
+    problem = await reporting.problem("bilal", f"{FIGURES}/correction", FIGURE | {"value": "1", "why": WHY}, 403)
     assert problem["rule"] == "figure.of_another_member"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shared.reference.provinces import PK
 from shared.web.issuer import mint
-from shared.web.roles import Office
+from shared.web.permissions import Office
 from tests.integration.reporting.conftest import Reporting
 from tests.integration.web.conformance import deviations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.contracts.membership import RepresentativeNamed, RepresentativeRole
-from shared.web.roles import Office, Permission
+from shared.web.permissions import Office, Permission
 from tests.integration.reporting.conftest import FIGURE, KEY, PRESS_CLUB, SCHOOL, SINDH, Reporting
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
@@ -60,7 +60,7 @@ async def grid(reporting: Reporting) -> Grid:
     for person in PEOPLE:
         if person.member is not None:
             roles = sorted(person.roles)
-            await reporting.hear(RepresentativeNamed, person.member, account_id=person.name, roles=roles)
+            await reporting.told(RepresentativeNamed, person.member, account_id=person.name, roles=roles)
     await reporting.catch_up()
     values = {"code": "7.1.1", "indicator": "7.1.1", "area": "PK713", "dimensions": "_T", "member_id": PRESS_CLUB}
     return Grid(reporting.app, reporting.client, reporting.issuer, PERMISSIONS, values)

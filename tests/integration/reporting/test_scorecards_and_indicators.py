@@ -28,11 +28,11 @@ async def test_an_indicator_is_adopted_given_a_target_and_retired(reporting: Rep
 
 async def test_only_the_programme_adopts(reporting: Reporting) -> None:
     for who, status in ((None, 401), ("secretariat", 403), ("amina", 403)):
-        await reporting.refused(who, INDICATORS, ELECTRICITY, status)
+        await reporting.problem(who, INDICATORS, ELECTRICITY, status)
 
 
 async def test_an_unknown_code_is_answered_with_candidates(reporting: Reporting) -> None:
-    problem = await reporting.refused("programme", INDICATORS, ELECTRICITY | {"code": "7.1.9"}, 422)
+    problem = await reporting.problem("programme", INDICATORS, ELECTRICITY | {"code": "7.1.9"}, 422)
     assert (problem["rule"], problem["field"], problem["value"]) == ("indicator.unknown", "code", "7.1.9")
     assert "7.1.1" in problem["candidates"]
     assert (await reporting.ask(None, "GET", f"{INDICATORS}/7.1.9")).status_code == 404

@@ -19,9 +19,10 @@ from shared.web.commands import Authoriser, Reading, tell_position, tell_stale
 from shared.web.cursors import read_cursor
 from shared.web.identity import Identity, Keys
 from shared.web.issuer import AUDIENCE, ISSUER, mint, publish
+from shared.web.permissions import Permission
 from shared.web.positions import Position
 from shared.web.problems import NotFound, Unprocessable
-from shared.web.roles import Acting, Permission
+from shared.web.roles import Acting
 
 FIGURES = "/reporting/v1/PK-SD/figures"
 FAILURES: dict[str, Callable[[], Exception]] = {

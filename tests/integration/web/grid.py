@@ -19,8 +19,8 @@ from fastapi.routing import iter_route_contexts
 from shared.contracts.membership import RepresentativeRole
 from shared.reference.provinces import PK
 from shared.web.issuer import mint
+from shared.web.permissions import PERMISSIONS, Office, Permission
 from shared.web.problems import MEDIA_TYPE
-from shared.web.roles import PERMISSIONS, Office, Permission
 
 SINDH, BALOCHISTAN = "PK-SD", "PK-BA"
 WITHOUT_PERMISSION = frozenset(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
-
-import pytest
+from datetime import date
+from typing import Any
 
 from services.membership.members.decisions import Approve, Leave, Reinstate, Suspend
 from services.membership.representatives.decisions import Representatives
-from shared.contracts.event import Event
 from shared.contracts.fields import Identifier, Sector
 from shared.contracts.membership import (
     LeaveReason,
@@ -23,17 +20,10 @@ from shared.contracts.membership import (
     RepresentativeNamed,
     StandingReason,
 )
-from shared.contracts.recorded import Recorded
-from shared.decisions import Actor, Decider, Refused
-from shared.runtime.store import Document
-from shared.streams.view import View
-
-State = TypeVar("State")
-Command = TypeVar("Command")
+from shared.decisions import Actor
 
 TODAY = date(2026, 6, 1)
 
-SECRETARIAT = Actor("noor@lcas", "lcas", frozenset({"secretariat"}), frozenset({"PK-SD"}))
 HEAD = Actor("amina@larkana-press", "secp-0012", frozenset({"member", "head"}), frozenset({"PK-SD"}))
 OFFICER = Actor("bilal@larkana-press", "secp-0012", frozenset({"member", "data_officer"}), frozenset({"PK-SD"}))
 STRANGER = Actor("someone@elsewhere", "ngo-77", frozenset({"member", "head"}), frozenset({"PK-SD"}))
@@ -85,45 +75,6 @@ APPROVE = Approve(on=date(2026, 1, 9), today=TODAY, representatives=PEOPLE, auth
 SUSPEND = Suspend(on=date(2026, 2, 1), today=TODAY, representatives=PEOPLE, review_on=date(2026, 8, 1), why=INACTIVE)
 REINSTATE = Reinstate(on=date(2026, 3, 1), today=TODAY, representatives=PEOPLE, why=INACTIVE)
 LEAVE = Leave(on=date(2026, 5, 1), today=TODAY, representatives=PEOPLE, why=RESIGNED)
-
-
-class Given(Generic[State, Command]):
-    """Given(decider, *events).when(command, by).then(*events) or .refused(rule)."""
-
-    def __init__(self, decider: Decider[State, Command], *events: Event) -> None:
-        self._decider, self._state = decider, decider.state(events)
-
-    def when(self, command: Command, by: Actor = SECRETARIAT) -> Decided[State, Command]:
-        return Decided(self._decider, self._state, command, by)
-
-
-class Decided(Generic[State, Command]):
-    def __init__(self, decider: Decider[State, Command], state: State, command: Command, by: Actor) -> None:
-        self._decider, self._state, self._command, self._by = decider, state, command, by
-
-    def _decide(self) -> list[Event]:
-        return self._decider.decide(self._state, self._command, self._by)
-
-    def then(self, *events: Event) -> None:
-        assert self._decide() == list(events)
-
-    def refused(self, rule: str) -> None:
-        with pytest.raises(Refused) as refusal:
-            self._decide()
-        assert refusal.value.rule == rule
-
-
-def fold(view: View, *events: Event, stream: str = "membership/PK-SD/members/secp-0012") -> Document:
-    """The view's document after these events, each told twice and all once more: a view takes the next version only."""
-    document: Document = {}
-    told = [
-        Recorded(event, event.type, stream, version, datetime(2026, 6, 1, tzinfo=UTC), "lcas", "PK-SD")
-        for version, event in enumerate(events, 1)
-    ]
-    for recorded in [*(one for one in told for _ in range(2)), *told]:
-        if recorded.version == document.get("version", 0) + 1:
-            document = view.apply(document, recorded)
-    return document
 
 
 def on(day: date, command: Any) -> Any:

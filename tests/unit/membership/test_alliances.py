@@ -9,7 +9,8 @@ from services.membership.alliances.decisions import Establish, Established, NoAl
 from services.membership.alliances.views import alliances
 from shared.contracts.event import Event
 from shared.contracts.membership import AllianceEstablished
-from tests.unit.membership.sentences import TODAY, Given, fold
+from tests.unit.given import Given, fold
+from tests.unit.membership.sentences import TODAY
 
 SINDH = AllianceEstablished(
     alliance_id="PK-SD", name={"en": "Sindh Alliance for the SDGs"}, established_on=date(2024, 3, 1)

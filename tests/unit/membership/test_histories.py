@@ -17,6 +17,7 @@ from shared.contracts.catalogue import read_event, write_event
 from shared.contracts.event import Event
 from shared.contracts.membership import DeclineReason, ProfileReason
 from shared.decisions import Actor, Decider, Refused
+from tests.unit.given import SECRETARIAT, fold
 from tests.unit.membership.sentences import (
     AMINA,
     APPLIED,
@@ -28,11 +29,9 @@ from tests.unit.membership.sentences import (
     OFFICER,
     PEOPLE,
     REINSTATE,
-    SECRETARIAT,
     STRANGER,
     SUSPEND,
     TODAY,
-    fold,
     on,
     person,
 )

@@ -26,6 +26,7 @@ from shared.contracts.membership import (
     MembershipDeclined,
     ProfileReason,
 )
+from tests.unit.given import SECRETARIAT, Given
 from tests.unit.membership.sentences import (
     APPLIED,
     APPROVE,
@@ -39,12 +40,10 @@ from tests.unit.membership.sentences import (
     PEOPLE,
     REINSTATE,
     REINSTATED,
-    SECRETARIAT,
     STRANGER,
     SUSPEND,
     SUSPENDED,
     TODAY,
-    Given,
     on,
 )
 

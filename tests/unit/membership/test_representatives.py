@@ -17,18 +17,8 @@ from services.membership.representatives.decisions import (
 )
 from shared.contracts.event import Event
 from shared.contracts.membership import RepresentativeNamed, RepresentativeReleased
-from tests.unit.membership.sentences import (
-    AMINA,
-    BILAL,
-    HEAD,
-    OFFICER,
-    SECRETARIAT,
-    STRANGER,
-    TODAY,
-    Given,
-    on,
-    person,
-)
+from tests.unit.given import SECRETARIAT, Given
+from tests.unit.membership.sentences import AMINA, BILAL, HEAD, OFFICER, STRANGER, TODAY, on, person
 
 BEGIN = BeginWith("secp-0012", "c-amina", "applied", date(2026, 1, 5))
 NAME_BILAL = Name(BILAL, "active", TODAY)

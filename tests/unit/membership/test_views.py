@@ -12,17 +12,8 @@ from services.membership.representatives.views import representatives
 from shared.contracts.event import Event
 from shared.contracts.membership import MemberProfileChanged, ProfileReason, RepresentativeReleased
 from shared.contracts.reporting import EVENTS as REPORTING
-from tests.unit.membership.sentences import (
-    AMINA,
-    APPLIED,
-    BILAL,
-    DECLINED,
-    JOINED,
-    LEFT,
-    REINSTATED,
-    SUSPENDED,
-    fold,
-)
+from tests.unit.given import fold
+from tests.unit.membership.sentences import AMINA, APPLIED, BILAL, DECLINED, JOINED, LEFT, REINSTATED, SUSPENDED
 
 STREAM = "membership/PK-SD/representatives/secp-0012"
 RELEASED = RepresentativeReleased(

@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shared.decisions import Actor
-from shared.web.roles import (
-    PERMISSIONS,
-    Acting,
-    Ambiguous,
-    Caller,
-    Forbidden,
-    Office,
-    Permission,
-    authorise,
-    document,
-)
+from shared.web.permissions import PERMISSIONS, Office, Permission, document
+from shared.web.roles import Acting, Ambiguous, Caller, Forbidden, authorise
 
 OFFICER = Acting("secp-1", frozenset({"data_officer"}), active=True)
 SUSPENDED = Acting("secp-1", frozenset({"data_officer"}), active=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from services.reporting.members.views import members, representatives
 from shared.contracts.event import Event
 from shared.contracts.membership import (
     MemberJoined,
@@ -19,6 +18,7 @@ from shared.contracts.membership import (
     RepresentativeReleased,
 )
 from shared.contracts.recorded import Recorded
+from shared.following.membership import members, representatives
 from shared.streams import View
 
 

@@ -1,4 +1,4 @@
-"""Who is a member, and who may act for it: the fold of what membership tells, kept in reporting's own database."""
+"""Who is a member, and who may act for it: the fold of what membership tells, kept in a follower's own database."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ STANDINGS: dict[type[Event], str] = {
 
 
 def member_standing(member: Document, recorded: Recorded) -> Document:
-    """Fold a member's events into what reporting needs of it: its name, and whether it may submit."""
+    """Fold a member's events into what others need of it: who it is, where it works, and where it stands."""
     event = recorded.event
     if isinstance(event, Profile):
-        member = member | {"member_id": event.member_id, "name": dict(event.name)}
+        told = event.model_dump(mode="json", include={"member_id", "name", "sector", "tier", "districts"})
+        member = member | told | {"goals": list(event.focus_goals)}
     standing = STANDINGS.get(type(event)) if event else None
     return member | {"standing": standing} if standing else member
 
@@ -62,14 +63,20 @@ def representatives_of(document: Document, recorded: Recorded) -> Document:
             return document
 
 
-members = View("members", "membership/members", member_standing, indexes=("standing",))
+members = View(
+    "members",
+    "membership/members",
+    member_standing,
+    indexes=("standing", ("province", "districts")),
+    generation=2,
+)
 representatives = View(
     "representatives", "membership/representatives", representatives_of, indexes=(("province", "accounts"),)
 )
 
 
 class Membership:
-    """What reporting knows of members: who is active, and who acts for whom on the day; it may be half a second old."""
+    """What a service knows of members: who is active, and who acts for whom on the day; it may be half a second old."""
 
     def __init__(self, views: Views, today: Callable[[], date]) -> None:
         self._views, self._today = views, today
@@ -77,6 +84,12 @@ class Membership:
     async def active(self, organisation: str, province: str) -> bool:
         """Whether the organisation is an active member of the province's alliance. Raises StoreAway."""
         return organisation in await self._active([organisation], province)
+
+    async def known(self, organisations: Iterable[str], province: str) -> dict[str, Document]:
+        """What is known of these organisations there, by id; those that never applied are left out. Raises StoreAway."""
+        streams = tuple(_stream(province, one) for one in sorted(set(organisations)))
+        found = await self._views.lately(members, streams, partial(self._views.many, members, streams))
+        return {document["member_id"]: document for document in found}
 
     async def acts_for(self, account_id: str, province: str) -> frozenset[str]:
         """The organisations whose matters are the account's own in the province. Raises StoreAway."""
@@ -98,13 +111,16 @@ class Membership:
         return [Acting(member, held, member in active) for member, held in roles.items()]
 
     async def _active(self, organisations: Iterable[str], province: str) -> set[str]:
-        streams = tuple(stream_name("membership", province, "members", one) for one in organisations)
-        found = await self._views.lately(members, streams, partial(self._views.many, members, streams))
-        return {document["member_id"] for document in found if document["standing"] == ACTIVE}
+        found = await self.known(organisations, province)
+        return {member for member, document in found.items() if document["standing"] == ACTIVE}
 
     def _in_term(self, person: Document) -> bool:
         today = self._today().isoformat()
         return person["from_on"] <= today and (person["until_on"] is None or today <= person["until_on"])
+
+
+def _stream(province: str, member_id: str) -> str:
+    return stream_name("membership", province, "members", member_id)
 
 
 def _others(document: Document, account_id: str) -> list[Document]:

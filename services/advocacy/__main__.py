@@ -1,0 +1,7 @@
+"""`python -m services.advocacy`: the service as a process, or one of its operations."""
+
+from services.advocacy.app import SERVICE
+from shared.runtime.entry import main
+
+if __name__ == "__main__":
+    raise SystemExit(main(SERVICE))

@@ -1,0 +1,61 @@
+"""Advocacy put together: the only place that builds anything of this service."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from services.advocacy.asks import views as asks_views
+from services.advocacy.asks.routes import asks_router
+from services.advocacy.briefs import views as briefs_views
+from services.advocacy.briefs.routes import briefs_router
+from services.advocacy.campaigns import views as campaigns_views
+from services.advocacy.campaigns.routes import campaigns_router
+from services.advocacy.commitments import views as commitments_views
+from services.advocacy.commitments.routes import commitments_router
+from services.advocacy.meetings import views as meetings_views
+from services.advocacy.meetings.routes import meetings_router
+from services.advocacy.office_holders import views as office_holders_views
+from services.advocacy.office_holders.routes import office_holders_router
+from services.advocacy.partnerships import views as partnerships_views
+from services.advocacy.partnerships.routes import partnerships_router
+from services.advocacy.rules import RULES
+from shared.following.membership import Membership, members, representatives
+from shared.runtime.service import Kit, Service
+from shared.streams.view import View
+from shared.web.rules import statuses
+
+VIEWS: tuple[View, ...] = (
+    members,
+    representatives,
+    *office_holders_views.VIEWS,
+    *meetings_views.VIEWS,
+    *commitments_views.VIEWS,
+    *asks_views.VIEWS,
+    *campaigns_views.VIEWS,
+    *partnerships_views.VIEWS,
+    *briefs_views.VIEWS,
+)
+
+
+def routers(kit: Kit) -> tuple[APIRouter, ...]:
+    """All routes."""
+    return (
+        office_holders_router(kit),
+        meetings_router(kit),
+        commitments_router(kit),
+        asks_router(kit),
+        campaigns_router(kit),
+        partnerships_router(kit),
+        briefs_router(kit),
+    )
+
+
+SERVICE = Service(
+    context="advocacy",
+    title="Advocacy of the provincial alliances",
+    views=VIEWS,
+    representatives=Membership,
+    routers=routers,
+    refusals=statuses(RULES),
+    follows=(("membership", "partner"), ("membership", "internal"), ("reporting", "partner")),
+)

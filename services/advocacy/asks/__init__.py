@@ -1,0 +1,1 @@
+"""Policy asks and the stages that they reach."""

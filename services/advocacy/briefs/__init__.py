@@ -1,0 +1,1 @@
+"""What there is to know before a meeting with somebody in office."""

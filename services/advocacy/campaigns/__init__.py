@@ -1,0 +1,1 @@
+"""Awareness campaigns and their sessions."""

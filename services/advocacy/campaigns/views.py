@@ -1,0 +1,7 @@
+"""Awareness campaigns and their sessions."""
+
+from __future__ import annotations
+
+from shared.streams.view import View
+
+VIEWS: tuple[View, ...] = ()

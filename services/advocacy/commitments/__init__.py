@@ -1,0 +1,1 @@
+"""What office holders have promised, and what became of it."""

@@ -1,0 +1,1 @@
+"""Meetings with legislators and officials."""

@@ -1,0 +1,1 @@
+"""Legislators and officials, and the posts that they hold."""

@@ -1,0 +1,1 @@
+"""Public-private partnerships and their milestones."""

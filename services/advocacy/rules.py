@@ -1,0 +1,22 @@
+"""Every rule of this service by name."""
+
+from __future__ import annotations
+
+from services.advocacy.asks import rules as asks
+from services.advocacy.briefs import rules as briefs
+from services.advocacy.campaigns import rules as campaigns
+from services.advocacy.commitments import rules as commitments
+from services.advocacy.meetings import rules as meetings
+from services.advocacy.office_holders import rules as office_holders
+from services.advocacy.partnerships import rules as partnerships
+from shared.web.rules import Rule, merged
+
+RULES: dict[str, Rule] = merged(
+    asks.RULES,
+    briefs.RULES,
+    campaigns.RULES,
+    commitments.RULES,
+    meetings.RULES,
+    office_holders.RULES,
+    partnerships.RULES,
+)

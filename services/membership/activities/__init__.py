@@ -1,0 +1,1 @@
+"""What is done under an action plan, by whom and until when."""

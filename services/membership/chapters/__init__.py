@@ -1,0 +1,1 @@
+"""District chapters of an alliance."""

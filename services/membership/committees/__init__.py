@@ -1,0 +1,1 @@
+"""Core committees: their rules, seats, meetings and decisions."""

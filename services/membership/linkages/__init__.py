@@ -1,0 +1,1 @@
+"""Ties between organisations: formal ones, and what is learnt of informal ones."""

@@ -1,0 +1,1 @@
+"""Half-yearly action plans: drafted, endorsed, adopted, closed."""

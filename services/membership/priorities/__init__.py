@@ -1,0 +1,1 @@
+"""Which goals districts and provinces put first."""

@@ -1,0 +1,1 @@
+"""Technical and financial support: asked for, decided, delivered."""

@@ -1,0 +1,1 @@
+"""Who does what where, as the directory tells it."""

@@ -1,0 +1,172 @@
+"""A service on the session's store, without Kafka: what is recorded is folded into its views when a test asks."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+import httpx
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from shared.contracts.event import Event
+from shared.contracts.recorded import Recorded
+from shared.contracts.topics import aggregate_of, province_of
+from shared.journal import Journal
+from shared.journal.backlog import Backlog
+from shared.journal.entry import read_entry
+from shared.reference.provinces import PROVINCE_CODES
+from shared.runtime.service import Kit, Service
+from shared.runtime.store import Database
+from shared.streams.pointers import ensure_indexes
+from shared.streams.views import Views
+from shared.web.app import create_app
+from shared.web.commands import Authoriser
+from shared.web.identity import Identity, Keys
+from shared.web.issuer import AUDIENCE, ISSUER, mint, publish
+from shared.web.positions import Position
+
+Office: TypeAlias = tuple[list[tuple[str, str]], str]
+"""A token's roles by province, and the organisation of the office."""
+
+OFFICES: dict[str, Office] = {
+    "programme": ([("programme", "PK")], "adlg"),
+    "secretariat": ([("secretariat", "PK-SD")], "lcas"),
+    "committee_secretary": ([("committee_secretary", "PK-SD")], "lcas"),
+    "association": ([("association", "PK-SD")], "lcas"),
+    "balochistan": ([("secretariat", "PK-BA")], "lcab"),
+}
+
+
+@dataclass
+class Clock:
+    """Today's local date and the time (UTC) that a test sets."""
+
+    today: date
+    now: datetime
+
+
+@dataclass
+class Served:
+    """A client of a service: `await ask(who, method, path, body)`, who being an office or an account's name."""
+
+    service: Service
+    app: FastAPI
+    client: httpx.AsyncClient
+    issuer: Path
+    database: Database
+    journal: Journal
+    views: Views
+    clock: Clock
+    _seen: set[Any] = field(default_factory=set)
+    _heard: Counter[str] = field(default_factory=Counter)
+
+    async def ask(
+        self, who: str | None, method: str, path: str, body: Any = None, key: str | None = None, **headers: str
+    ) -> httpx.Response:
+        """Ask as an account or office (None: without a token), once the views have caught up."""
+        await self.catch_up()
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if who is not None:
+            roles, organisation = OFFICES.get(who, ([], None))
+            sent["Authorization"] = f"Bearer {mint(self.issuer, who, roles=roles, organisation=organisation)}"
+        if method != "GET":
+            sent.setdefault("Idempotency-Key", key or uuid.uuid4().hex)
+        return await self.client.request(method, path, json=body, headers=sent)
+
+    async def done(
+        self, who: str, path: str, body: Any = None, key: str | None = None, method: str = "POST"
+    ) -> dict[str, Any]:
+        """Give a command that is expected to be carried out, and return its receipt."""
+        answer = await self.ask(who, method, path, body or {}, key)
+        assert answer.status_code == 200, answer.text
+        receipt: dict[str, Any] = answer.json()
+        return receipt
+
+    async def problem(self, who: str | None, path: str, body: Any, status: int, method: str = "POST") -> dict[str, Any]:
+        """Give a command that is expected to be refused so, and return the problem."""
+        answer = await self.ask(who, method, path, body)
+        assert answer.status_code == status, answer.text
+        problem: dict[str, Any] = answer.json()
+        return problem
+
+    async def refused(
+        self, who: str | None, path: str, body: Any, status: int = 409, method: str = "POST"
+    ) -> str | None:
+        """Give a command that is expected to be refused so, and return the rule."""
+        rule: str | None = (await self.problem(who, path, body, status, method)).get("rule")
+        return rule
+
+    async def shown(self, path: str, who: str | None = None) -> Any:
+        """What a query answers."""
+        answer = await self.ask(who, "GET", path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def hear(self, event: type[Event], stream: str, by: str = "lcas", **changes: Any) -> Event:
+        """Let another context tell its event's example, with these changes, as the next of a stream."""
+        fact = event.model_validate(event.example | changes)
+        self._heard[stream] += 1
+        province = province_of(stream)
+        await self.take(Recorded(fact, fact.type, stream, self._heard[stream], self.clock.now, by, province))
+        return fact
+
+    async def catch_up(self) -> None:
+        """Fold what the journal holds into the views."""
+        async for entry in self.database["journal"].find({}).sort("_id", 1):
+            if entry["_id"] not in self._seen:
+                for recorded in read_entry(entry):
+                    await self.take(recorded)
+            self._seen.add(entry["_id"])
+
+    async def take(self, recorded: Recorded) -> None:
+        """Fold what is recorded into every view of its aggregate, twice."""
+        for view in self.service.views:
+            if aggregate_of(recorded.stream) != view.of:
+                continue
+            collection = self.database[view.collection]
+            document = await collection.find_one({"_id": recorded.stream}) or {}
+            if recorded.version == document.get("version", 0) + 1:
+                document = view.apply(view.apply(document, recorded), recorded)
+                await collection.replace_one({"_id": recorded.stream}, document, upsert=True)
+
+
+Client = TypeVar("Client", bound=Served)
+
+
+@asynccontextmanager
+async def served(
+    service: Service, database: Database, folder: Path, clock: Clock, client_type: type[Client]
+) -> AsyncIterator[Client]:
+    """The service's own routes, journal and views on a database of the test's own."""
+    issuer = folder / "issuer"
+    publish(issuer)
+    views = Views(database)
+    journal = Journal(database["journal"], Backlog(database["journal"], 10_000), lambda: clock.now, lambda: None)
+    await journal.ensure_indexes()
+    await ensure_indexes(database, service.views)
+
+    def today() -> date:
+        return clock.today
+
+    async def reached(positions: Sequence[Position]) -> bool:
+        return not await views.wait_for(positions, *service.views)
+
+    identity = Identity(Keys(str(issuer / "jwks.json")), ISSUER, AUDIENCE)
+    authoriser = Authoriser(identity, service.representatives(views, today), reached, PROVINCE_CODES)
+    app: FastAPI = create_app(
+        service.title,
+        "1",
+        service.routers(Kit(journal, views, authoriser, PROVINCE_CODES, today, lambda: clock.now)),
+        registry=CollectorRegistry(),
+        refusals=service.refusals,
+        limits=service.limits,
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{service.context}") as client:
+        yield client_type(service, app, client, issuer, database, journal, views, clock)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
-from pymongo import ReplaceOne, ReturnDocument, UpdateOne
+from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.journal.journal import INDEXES
@@ -155,6 +155,19 @@ async def test_a_bulk_write_replaces_where_the_condition_holds_and_says_how_ofte
     assert [(one["index"], one["code"]) for one in errors] == [(0, 11000)]
     found = await collection.find({}).sort("_id", 1).to_list(None)
     assert [(one["_id"], one["version"]) for one in found] == [("a", 2), ("b", 1), ("c", 1)]
+
+
+async def test_a_bulk_write_inserts_what_is_new_and_tells_what_was_there(collection: Collection) -> None:
+    written = await collection.bulk_write(
+        [InsertOne({"_id": "a", "version": 1}), InsertOne({"_id": "b", "version": 1})], ordered=False
+    )
+    assert (written.matched_count, written.inserted_count) == (0, 2)
+    writes = [InsertOne({"_id": "a", "version": 9}), InsertOne({"_id": "c", "version": 1})]
+    with pytest.raises(BulkWriteError) as partly:
+        await collection.bulk_write([*writes, ReplaceOne({"_id": "b", "version": 1}, {"version": 2})], ordered=False)
+    assert [(one["index"], one["code"]) for one in (partly.value.details or {})["writeErrors"]] == [(0, 11000)]
+    found = await collection.find({}).sort("_id", 1).to_list(None)
+    assert [(one["_id"], one["version"]) for one in found] == [("a", 1), ("b", 2), ("c", 1)]
 
 
 async def test_an_upsert_sets_on_insert_only_once(collection: Collection) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from bson import ObjectId
-from pymongo import ASCENDING, IndexModel, ReplaceOne, ReturnDocument, UpdateOne
+from pymongo import ASCENDING, IndexModel, InsertOne, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from tests.performance.instant.cursor import Cursor, Order, Written
@@ -74,10 +74,18 @@ class Collection:
     async def delete_many(self, wanted: Filter) -> None:
         self._remove(self._fitting(wanted))
 
-    async def bulk_write(self, writes: Sequence[ReplaceOne[Any] | UpdateOne], *, ordered: bool) -> Written:
+    async def bulk_write(
+        self, writes: Sequence[InsertOne[Any] | ReplaceOne[Any] | UpdateOne], *, ordered: bool
+    ) -> Written:
         assert not ordered
         total, failed = Written(), []
         for number, write in enumerate(writes):
+            if isinstance(write, InsertOne):
+                if self._insert(cast("Document", write._doc)):
+                    total.inserted_count += 1
+                else:
+                    failed.append(number)
+                continue
             do: Any = self._replace if isinstance(write, ReplaceOne) else self._update
             try:
                 written = do(write._filter, write._doc, upsert=bool(write._upsert))

@@ -20,6 +20,7 @@ class Written:
 
     matched_count: int = 0
     upserted_count: int = 0
+    inserted_count: int = 0
 
 
 class Cursor:

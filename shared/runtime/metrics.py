@@ -67,6 +67,20 @@ class HttpMetrics(Part):
     )
 
 
+class ReactionMetrics(Part):
+    """What the service does by itself."""
+
+    title, where = "Reactions", "worker"
+
+    outcomes = Declared(
+        Counter,
+        "lead_reactions",
+        "commands tried because of a date or an event; outcome is `done`, `waits` (for something that must come first), "
+        "`refused` by a rule, `before` (older than the reaction) or `failed` (a bug: it is tried again)",
+        ("province", "reaction", "outcome"),
+    )
+
+
 class JournalMetrics(Part):
     """What was written, and what of it waits for Kafka."""
 

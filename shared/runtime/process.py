@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Literal
+from uuid import uuid4
 
 import structlog
 import uvicorn
@@ -18,11 +19,12 @@ from shared.journal.backlog import Backlog
 from shared.journal.journal import Journal
 from shared.journal.lease import Leases
 from shared.journal.relay import Relay
+from shared.reactions.ticker import Ticker
 from shared.runtime import logs
 from shared.runtime.faults import StoreAway
 from shared.runtime.holder import holder
 from shared.runtime.measures import Measures
-from shared.runtime.metrics import RelayMetrics
+from shared.runtime.metrics import ReactionMetrics, RelayMetrics
 from shared.runtime.service import Kit, Service, local_today, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database, Store, connect
@@ -104,6 +106,10 @@ async def _parts(
         await worker.start()
         loops |= worker.loops
         checks.append(Check("streams", worker.ready))
+    ticker = _ticker(service, settings, database, journal, registry) if "worker" in roles else None
+    ticking = asyncio.create_task(ticker.run()) if ticker else None
+    if ticker is not None:
+        loops["ticker"] = lambda: ticker.turns
     app = create_app(
         service.title,
         "1",
@@ -132,6 +138,9 @@ async def _parts(
     try:
         yield _Server(config)
     finally:
+        if ticking is not None:
+            ticking.cancel()
+            await asyncio.gather(ticking, return_exceptions=True)
         relay.stop()
         if not prepared.is_set():
             preparing.cancel()  # it may wait for a store that never comes
@@ -142,6 +151,27 @@ async def _parts(
         watchdog.stop()
         measuring.cancel()
         await asyncio.gather(measuring, return_exceptions=True)
+
+
+def _ticker(
+    service: Service, settings: Settings, database: Database, journal: Journal, registry: CollectorRegistry
+) -> Ticker | None:
+    """What does by itself what the service has declared, None where that is nothing."""
+    if not service.deadlines and not service.reactions:
+        return None
+    return Ticker(
+        service.context,
+        settings.lead_provinces,
+        service.deadlines,
+        service.reactions,
+        service.views,
+        database=database,
+        journal=journal,
+        leases=Leases(database, f"{holder(service.context)}:{uuid4().hex[:8]}"),
+        metrics=ReactionMetrics(registry),
+        today=local_today,
+        now=utc_now,
+    )
 
 
 def kit(service: Service, settings: Settings, journal: Journal, views: Views) -> Kit:

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 
 from shared.contracts.event import Audience
 from shared.journal import Journal
+from shared.reactions import Deadline, Reaction
 from shared.streams.view import View
 from shared.streams.views import Views
 from shared.web.app import Limits
@@ -38,7 +39,7 @@ class Kit:
 class Service:
     """A context as a program: `follows` are the topics it reads besides its own, by context and audience.
 
-    `refusals` gives rules an HTTP status other than 409.
+    `refusals` gives rules an HTTP status other than 409; `deadlines` and `reactions` are what it does by itself.
     """
 
     context: str
@@ -49,6 +50,8 @@ class Service:
     follows: tuple[tuple[str, Audience], ...] = ()
     limits: Limits = field(default_factory=Limits)
     refusals: Mapping[str, int] = field(default_factory=dict)
+    deadlines: tuple[Deadline, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
 
     @property
     def database(self) -> str:

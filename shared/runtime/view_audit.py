@@ -18,7 +18,7 @@ from shared.journal.entry import read_entry
 from shared.runtime.journal_audit import AT_ONCE, HASH_BYTES, IN_ORDER, Problem, problem, within
 from shared.runtime.store import Collection, Document, store_errors
 from shared.streams.folding import MARKS, NOTHING_DISCARDED, Discards, passed_over
-from shared.streams.view import View
+from shared.streams.view import ASIDE, View
 
 STREAMS_AT_ONCE = 20_000
 _AS_STORED: CodecOptions[Document] = CodecOptions(tz_aware=True)
@@ -44,8 +44,8 @@ class Found:
 
 
 def digest(document: Document) -> bytes:
-    """The same for documents with the same content, as the store gives them back; what marks a parked stream aside."""
-    content = {name: value for name, value in document.items() if name not in MARKS}
+    """The same for documents with the same content, as the store gives them back; marks and tasks aside."""
+    content = {name: value for name, value in document.items() if name not in (*MARKS, *ASIDE)}
     stored = bson.decode(bson.encode(content), codec_options=_AS_STORED)
     return sha256(json.dumps(stored, sort_keys=True, default=repr).encode()).digest()[:HASH_BYTES]
 

@@ -10,11 +10,13 @@ from typing import Any
 from shared.runtime.store import Collection, Document, store_errors
 from shared.streams.builders import Progress, Watch
 from shared.streams.folding import MARKS
+from shared.streams.view import ASIDE
 
 AT_ONCE = 500
 LOOKS = 50
 LOOK_SECONDS = 0.2
 EXAMPLES = 20
+NO_CONTENT = frozenset((*MARKS, *ASIDE))
 
 
 class CannotSwap(Exception):  # noqa: N818  an answer to who asked for the rebuild
@@ -33,7 +35,7 @@ class Comparison:
     def compare(self, one: Document, other: Document) -> None:
         """Compare two documents of a stream at the same version."""
         self.compared += 1
-        fields = sorted(name for name in (one | other) if name not in MARKS and one.get(name) != other.get(name))
+        fields = sorted(name for name in (one | other) if name not in NO_CONTENT and one.get(name) != other.get(name))
         if fields:
             self.differing += 1
             if len(self.differences) < EXAMPLES:

@@ -9,6 +9,9 @@ from typing import TypeAlias
 from shared.contracts.recorded import Recorded
 from shared.runtime.store import Document
 
+ASIDE = ("tasks", "task_since")
+"""What is not content of a document: what is to be done because of it (`shared.reactions`), and is taken out when done."""
+
 Fold: TypeAlias = Callable[[Document, Recorded], Document]
 
 

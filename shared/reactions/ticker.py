@@ -1,0 +1,189 @@
+"""Finds by index what has fallen due or is to be done, one process for a province at a time, and gives the commands."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+
+import structlog
+
+from shared.decisions import Refused
+from shared.journal import Journal
+from shared.journal.command import BacklogFull, Conflict
+from shared.journal.lease import LEASE, Leases
+from shared.reactions.declared import Deadline, Errand, Reaction, due
+from shared.reactions.outcomes import Outcome, Outcomes
+from shared.reactions.tasks import Task, tasks_of, without
+from shared.runtime.faults import StoreAway
+from shared.runtime.metrics import ReactionMetrics
+from shared.runtime.store import Database, Document, store_errors
+from shared.streams.pointers import Pointers
+from shared.streams.view import View
+from shared.streams.views import Views
+
+AT_ONCE = 1_000
+REMEMBERED = 10_000
+TURN_SECONDS = 1.0
+DATES_TURNS = 10
+FIRST_PAUSE, LAST_PAUSE = 5.0, 300.0
+
+log = structlog.get_logger(__name__)
+
+
+class Ticker:
+    """A service's deadlines and reactions for some provinces. `turns` counts its rounds, for a watchdog.
+
+    Whoever holds a province's lease does its work; that nothing is done twice rests on the tasks' ids alone.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        provinces: Sequence[str],
+        deadlines: Sequence[Deadline],
+        reactions: Sequence[Reaction],
+        views: Sequence[View],
+        *,
+        database: Database,
+        journal: Journal,
+        leases: Leases,
+        metrics: ReactionMetrics,
+        today: Callable[[], date],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._service, self._provinces = service, provinces
+        self._deadlines, self._reactions, self._all_views = deadlines, reactions, views
+        self._journal, self._views, self._leases, self._pointers = journal, Views(database), leases, Pointers(database)
+        self._outcomes, self._metrics, self._today, self._now = Outcomes(database), metrics, today, now
+        self._begun: dict[str, str] = {}
+        self._held: frozenset[str] = frozenset()
+        self._leased_at = -LEASE.total_seconds()
+        self._later: dict[str, tuple[float, float]] = {}
+        self.turns = 0
+
+    async def run(self) -> None:
+        """Work until cancelled; a store that is away is waited for."""
+        try:
+            while True:
+                try:
+                    await self.round(dates=self.turns % DATES_TURNS == 0)
+                except StoreAway as away:
+                    log.warning("ticker waits", service=self._service, detail=str(away)[:200])
+                self.turns += 1
+                await asyncio.sleep(TURN_SECONDS)
+        finally:
+            with suppress(StoreAway):
+                await self._leases.release(self._lease(province) for province in self._held)
+
+    async def round(self, *, dates: bool = True) -> None:
+        """Do what is to be done now; with `dates` also what has fallen due. Raises StoreAway."""
+        await self._keep_leases()
+        if not self._held:
+            return
+        for reaction in self._reactions:
+            await self._react(reaction)
+        if dates:
+            for deadline in self._deadlines:
+                await self._fall_due(deadline)
+
+    async def _fall_due(self, deadline: Deadline) -> None:
+        today = self._today()
+        passed = {"due_on": {"$lt": today.isoformat(), "$gt": ""}}
+        async for document in self._found(deadline.view, passed, "due_on"):
+            task_id, command = due(deadline, document, today)
+            if self._rests(task_id):
+                continue
+            errand = self._errand(deadline.name, task_id, "", document["province"])
+            act = partial(errand.carry_out, deadline.decider, document["_id"], command)
+            await self._attempt(errand, act, frozenset())
+            self._rest(task_id)  # until the view shows what was done
+
+    async def _react(self, reaction: Reaction) -> None:
+        begun = await self._since(reaction)
+        async for document in self._found(reaction.view, {"task_since": {"$gt": ""}}, "task_since"):
+            tasks = tasks_of(document)
+            ended = set(await self._outcomes.ended(tasks))
+            for task in tasks:
+                if task.id in ended or self._rests(task.id):
+                    continue
+                outcome, refusal = await self._do(reaction, task, begun)
+                if outcome is None or outcome == "waits":
+                    self._rest(task.id)
+                if outcome is not None:
+                    await self._outcomes.tell(reaction.name, task, outcome, refusal)
+                    ended |= {task.id} if outcome != "waits" else set()
+            if ended:
+                same = {"_id": document["_id"], "version": document["version"]}
+                collection = await self._pointers.live(reaction.view)
+                with store_errors():
+                    await collection.update_one(same, without(document, frozenset(ended)))
+
+    async def _do(self, reaction: Reaction, task: Task, begun: str) -> tuple[Outcome | None, Refused | None]:
+        if task.since < begun:
+            return "before", None
+        errand = self._errand(reaction.name, task.id, task.event, task.province)
+        return await self._attempt(errand, partial(reaction.act, errand, task), reaction.waits_for)
+
+    async def _attempt(
+        self, errand: Errand, act: Callable[[], Awaitable[object]], waits_for: frozenset[str]
+    ) -> tuple[Outcome | None, Refused | None]:
+        """Do it; the outcome, None where it must be tried again. Raises StoreAway."""
+        outcome: Outcome | None = None
+        refusal: Refused | None = None
+        try:
+            await act()
+            outcome = "done"
+        except Refused as refused:
+            outcome, refusal = "waits" if refused.rule in waits_for else "refused", refused
+        except (Conflict, BacklogFull) as busy:
+            log.info("reaction comes again", reaction=errand.reaction, task=errand.task_id, why=type(busy).__name__)
+        except StoreAway:
+            raise
+        except Exception:  # a bug in one reaction keeps back its own task alone
+            log.exception("reaction failed", reaction=errand.reaction, task=errand.task_id)
+        told = outcome or "failed"
+        self._metrics.outcomes.labels(errand.province, errand.reaction, told).inc()
+        return outcome, refusal
+
+    def _errand(self, reaction: str, task_id: str, event: str, province: str) -> Errand:
+        return Errand(reaction, task_id, event, province, self._journal, self._views, self._today(), self._now())
+
+    async def _found(self, view: View, where: Document, order: str) -> AsyncIterator[Document]:
+        """Documents of the provinces held here, in an order that an index gives. Raises StoreAway."""
+        collection = await self._pointers.live(view)
+        of_ours = {"province": {"$in": sorted(self._held)}, **where}
+        with store_errors():
+            found = await collection.find(of_ours).sort([(order, 1), ("_id", 1)]).to_list(AT_ONCE)
+        for document in found:
+            yield document
+
+    async def _since(self, reaction: Reaction) -> str:
+        if reaction.name not in self._begun:
+            self._begun[reaction.name] = await self._outcomes.begun(reaction.name, self._all_views)
+        return self._begun[reaction.name]
+
+    def _rests(self, task_id: str) -> bool:
+        until, _ = self._later.get(task_id, (0.0, 0.0))
+        return time.monotonic() < until
+
+    def _rest(self, task_id: str) -> None:
+        """Leave a task alone for a while, each time for longer."""
+        _, before = self._later.get(task_id, (0.0, FIRST_PAUSE / 2))
+        if len(self._later) >= REMEMBERED:
+            self._later.clear()
+        pause = min(before * 2, LAST_PAUSE)
+        self._later[task_id] = time.monotonic() + pause, pause
+
+    async def _keep_leases(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._leased_at >= LEASE.total_seconds() / 3:
+            names = {self._lease(province): province for province in self._provinces}
+            held = await self._leases.take(list(names))
+            self._held, self._leased_at = frozenset(names[name] for name in held), now
+
+    def _lease(self, province: str) -> str:
+        return f"ticker/{self._service}/{province}"

@@ -29,7 +29,7 @@ class Counted:
 
 
 class Outcomes:
-    """The outcomes in a service's database, `{_id: <province>/<task>, reaction, outcome, ...}`. Raises StoreAway."""
+    """The outcomes in a service's database, `{_id: <province>/<reaction>/<task>, outcome, ...}`. Raises StoreAway."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -64,9 +64,9 @@ class Outcomes:
                     return True
         return False
 
-    async def ended(self, tasks: Sequence[Task]) -> frozenset[str]:
-        """Which of these tasks need nothing more."""
-        names = {_name(task): task.id for task in tasks}
+    async def ended(self, reaction: str, tasks: Sequence[Task]) -> frozenset[str]:
+        """Which of these tasks of a reaction need nothing more, by id."""
+        names = {_name(reaction, task): task.id for task in tasks}
         where = {"_id": {"$in": list(names)}, "outcome": {"$ne": "waits"}}
         with store_errors():
             found = await self._outcomes.find(where, {"_id": 1}).to_list(None)
@@ -85,7 +85,7 @@ class Outcomes:
         }
         told["at"] = await store_time(self._database)
         with store_errors():
-            await self._outcomes.update_one({"_id": _name(task)}, {"$set": told}, upsert=True)
+            await self._outcomes.update_one({"_id": _name(reaction, task)}, {"$set": told}, upsert=True)
 
     async def counted(self, province: str) -> Counted:
         """How many tasks of a province wait or were refused."""
@@ -104,5 +104,5 @@ class Outcomes:
             return await self._outcomes.find(where, shown).sort("since", 1).limit(most).to_list(None)
 
 
-def _name(task: Task) -> str:
-    return f"{task.province}/{task.id}"
+def _name(reaction: str, task: Task) -> str:
+    return f"{task.province}/{reaction}/{task.id}"

@@ -106,13 +106,13 @@ class Ticker:
         begun = await self._since(reaction)
         async for document in self._found(reaction.view, {"task_since": {"$gt": ""}}, "task_since"):
             tasks = tasks_of(document)
-            ended = set(await self._outcomes.ended(tasks))
+            ended = set(await self._outcomes.ended(reaction.name, tasks))
             for task in tasks:
-                if task.id in ended or self._rests(task.id):
+                if task.id in ended or self._rests(f"{reaction.name}/{task.id}"):
                     continue
                 outcome, refusal = await self._do(reaction, task, begun)
                 if outcome is None or outcome == "waits":
-                    self._rest(task.id)
+                    self._rest(f"{reaction.name}/{task.id}")
                 if outcome is not None:
                     await self._outcomes.tell(reaction.name, task, outcome, refusal)
                     ended |= {task.id} if outcome != "waits" else set()

@@ -27,7 +27,8 @@ def status(*, data: Data = Path(".lead"), as_json: AsJson = False) -> None:
     JSON: {"processes": [{"name", "kind", "pid", "port", "running", "answering", "memory_mb"}], "provinces":
     [{"service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked": [{"view", "stream", "from",
     "through", "why"}], "lag_seconds", "members": [{"client", "host", "partitions": {topic: [number]}}], "lease":
-    {"holder", "renewed_seconds"}, "last_progress_seconds", "paused": {"by", "why", "at"}}]}.
+    {"holder", "renewed_seconds"}, "last_progress_seconds", "paused": {"by", "why", "at"}, "reactions": {"waits",
+    "refused", "waiting": [{"reaction", "stream", "since", "rule"}]}}]}.
     """
     from shared.devstack.status import processes  # noqa: PLC0415 - `lead` starts faster without
 
@@ -86,13 +87,23 @@ def holders(rows: Sequence[Row]) -> Iterator[str]:
                 break_on_hyphens=False,
             )
     for row in rows:
-        if row["lease"] is None:
-            yield f"nobody relays {row['service']} in {row['province']}"
-        if row["paused"]:
-            told = f"paused for {row['service']} in {row['province']}"
-            yield textwrap.shorten(f"{told} by {row['paused']['by']}: {row['paused']['why']}", WIDTH)
-        if row["members"] == []:
-            yield f"nobody reads for {row['service']} in {row['province']}"
+        yield from _notes(row)
+
+
+def _notes(row: Row) -> Iterator[str]:
+    """What of a service and province somebody should know: what nobody does, what is paused, what waits or was refused."""
+    of = f"{row['service']} in {row['province']}"
+    if row["lease"] is None:
+        yield f"nobody relays {of}"
+    if row["paused"]:
+        yield textwrap.shorten(f"paused for {of} by {row['paused']['by']}: {row['paused']['why']}", WIDTH)
+    for waits in row["reactions"]["waiting"]:
+        told = f"{waits['reaction']} of {waits['stream']} waits since {waits['since'][:10]}: {waits['rule']}"
+        yield textwrap.shorten(told, WIDTH)
+    if row["reactions"]["refused"]:
+        yield f"{row['reactions']['refused']} reactions were refused by a rule for {of}"
+    if row["members"] == []:
+        yield f"nobody reads for {of}"
 
 
 def _numbers(numbers: Sequence[int]) -> str:

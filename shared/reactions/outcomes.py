@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from shared.streams.view import View
 
 COLLECTION = "reactions"
 FROM_THE_BEGINNING = ""
+_BEGUN = "begun:"
 
 Outcome = Literal["done", "refused", "before", "waits"]
 """Done, refused by a rule, older than the reaction itself, or waiting for something else."""
@@ -21,11 +22,10 @@ Outcome = Literal["done", "refused", "before", "waits"]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Of a province: tasks that wait for something, those refused, and the oldest time since when one waits."""
+    """Of a province: tasks that wait for something, and those that a rule has refused."""
 
     waits: int
     refused: int
-    oldest: str | None
 
 
 class Outcomes:
@@ -45,7 +45,7 @@ class Outcomes:
 
         In a service that has no documents yet everything is still to come, and is reacted to from its beginning.
         """
-        name = f"begun:{reaction}"
+        name = _BEGUN + reaction
         with store_errors():
             found = await self._outcomes.find_one({"_id": name})
         if found is None:
@@ -54,6 +54,18 @@ class Outcomes:
                 await self._outcomes.update_one({"_id": name}, {"$setOnInsert": {"at": at}}, upsert=True)
                 found = await self._outcomes.find_one({"_id": name})
         return str(found["at"]) if found else FROM_THE_BEGINNING
+
+    async def beginnings(self) -> dict[str, str]:
+        """Since when each reaction is there, by name: with these a restored store reacts to nothing older."""
+        with store_errors():
+            found = await self._outcomes.find({"_id": {"$regex": f"^{_BEGUN}"}}).to_list(None)
+        return {one["_id"].removeprefix(_BEGUN): one["at"] for one in found}
+
+    async def begin_at(self, beginnings: Mapping[str, str]) -> None:
+        """Put the beginnings of a backup back."""
+        for reaction, at in beginnings.items():
+            with store_errors():
+                await self._outcomes.replace_one({"_id": _BEGUN + reaction}, {"at": at}, upsert=True)
 
     async def _in_use(self, views: Iterable[View]) -> bool:
         pointers = Pointers(self._database)
@@ -90,11 +102,9 @@ class Outcomes:
     async def counted(self, province: str) -> Counted:
         """How many tasks of a province wait or were refused."""
         with store_errors():
-            waiting = (
-                await self._outcomes.find({"province": province, "outcome": "waits"}).sort("since", 1).to_list(None)
-            )
+            waits = await self._outcomes.count_documents({"province": province, "outcome": "waits"})
             refused = await self._outcomes.count_documents({"province": province, "outcome": "refused"})
-        return Counted(len(waiting), refused, waiting[0]["since"] if waiting else None)
+        return Counted(waits, refused)
 
     async def waiting(self, province: str, most: int = 20) -> list[Document]:
         """The oldest tasks of a province that wait: `{"reaction", "stream", "since", "rule"}`."""

@@ -12,6 +12,7 @@ from pymongo import ASCENDING
 from pymongo.errors import BulkWriteError
 
 from shared.journal.journal import INDEXES
+from shared.reactions.outcomes import Outcomes
 from shared.runtime.backup_files import CannotRestore, Files
 from shared.runtime.service import Service
 from shared.runtime.store import Collection, Database, Document, store_errors
@@ -24,8 +25,9 @@ IN_ORDER = [("stream", ASCENDING), ("entry", ASCENDING)]
 async def backup(service: Service, database: Database, folder: Path) -> Document:
     """Write the journal as it is now, page by page, and answer the manifest.
 
-    `{"service", "format", "begun", "ended", "streams", "entries", "events", "sha256", "problems"}`: times are UTC,
-    `sha256` is of all lines, `problems` as the audit tells those of the journal. Each stream is whole up to when it was
+    `{"service", "format", "begun", "ended", "streams", "entries", "events", "sha256", "problems", "reactions"}`: times
+    are UTC, `sha256` is of all lines, `problems` as the audit tells those of the journal, `reactions` since when each is
+    there. Each stream is whole up to when it was
     read; what is written meanwhile may be missing. Raises CannotBackUp, OSError, StoreAway.
     """
     begun, files = datetime.now(UTC), Files(folder, service.context)
@@ -33,7 +35,8 @@ async def backup(service: Service, database: Database, folder: Path) -> Document
         async for stream, entries in _streams(database["journal"]):
             writing.add(stream, entries)
     times = {"begun": begun.isoformat(), "ended": datetime.now(UTC).isoformat()}
-    return files.finish({**times, **writing.counted.told()})
+    reactions = await Outcomes(database).beginnings()
+    return files.finish({**times, **writing.counted.told(), "reactions": reactions})
 
 
 async def restore(service: Service, database: Database, folder: Path, *, published: bool = False) -> Document:
@@ -46,6 +49,7 @@ async def restore(service: Service, database: Database, folder: Path, *, publish
     files = Files(folder, service.context)
     counted = files.verified()
     await _require_empty(service, database)
+    await Outcomes(database).begin_at(files.reactions())
     with store_errors():
         await database["journal"].create_indexes(INDEXES)
     unpublished, chunk = 0, list[Document]()

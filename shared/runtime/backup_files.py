@@ -116,6 +116,11 @@ class Files:
         """The entries of each stream, in order. Raises CannotRestore, OSError."""
         return (entries for _, entries, _ in self._read())
 
+    def reactions(self) -> Mapping[str, str]:
+        """Since when each reaction is there. Raises CannotRestore, OSError."""
+        told: Mapping[str, str] = self._told().get("reactions", {})
+        return told
+
     def _read(self) -> Iterator[tuple[str, list[Document], list[bytes]]]:
         try:
             with gzip.open(self._lines) as packed:

@@ -19,6 +19,7 @@ from shared.journal.backlog import Backlog
 from shared.journal.journal import Journal
 from shared.journal.lease import Leases
 from shared.journal.relay import Relay
+from shared.reactions.outcomes import Outcomes
 from shared.reactions.ticker import Ticker
 from shared.runtime import logs
 from shared.runtime.faults import StoreAway
@@ -219,6 +220,7 @@ async def _prepare(
         try:
             await journal.ensure_indexes()
             await ensure_indexes(database, service.views)
+            await Outcomes(database).ensure_indexes()
             break
         except StoreAway as away:
             log.warning("waiting for the store", detail=str(away)[:200])

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.journal.backlog import Backlog
 from shared.journal.lease import Held, Leases, lease_name
+from shared.reactions.outcomes import Outcomes
 from shared.runtime.service import Service
 from shared.runtime.store import Database, Document, store_errors, store_time
 from shared.runtime.topic_records import broker, topics_read
@@ -27,12 +28,14 @@ async def status(
     """One row per province.
 
     `{"service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked", "lag_seconds", "members",
-    "lease", "last_progress_seconds", "paused"}`.
+    "lease", "last_progress_seconds", "paused", "reactions"}`.
 
     `lag` counts records that the projector has not committed, `lag_seconds` is the age of the oldest of them, 0 where
     none waits; `members` lists `{"client", "host", "partitions": {topic: [number]}}`. These three are None where Kafka
     does not answer. `parked` lists `{"view", "stream", "from", "through", "why"}`; `lease` is the relay's,
     `{"holder", "renewed_seconds"}` (ago), None where nobody has it; `paused` is `{"by", "why", "at"}` or None.
+    `reactions` tells what the service does by itself: `{"waits", "refused", "waiting": [{"reaction", "stream", "since",
+    "rule"}]}`, where `waiting` has the twenty oldest that wait for something else, and the rule that tells for what.
     Ages are in seconds, None where there is nothing. Raises StoreAway.
     """
     backlog = Backlog(database["journal"], _NO_LIMIT)
@@ -41,6 +44,7 @@ async def status(
     marks = await GroupMarks(database).read(group_name(service.context, province) for province in provinces)
     leases = await Leases(database, "").held(lease_name(service.context, province) for province in provinces)
     now = await store_time(database)
+    outcomes = Outcomes(database)
     rows = []
     for province in provinces:
         waiting = await backlog.waiting(province)
@@ -55,6 +59,7 @@ async def status(
                 "lease": _lease(leases.get(lease_name(service.context, province)), now),
                 "last_progress_seconds": _age(mark.progressed, now),
                 "paused": mark.pause.jsonable() if mark.pause else None,
+                "reactions": await _reactions(outcomes, province),
                 **in_kafka.get(province, _UNKNOWN),
             }
         )
@@ -81,6 +86,12 @@ async def _lag(connected: Offsets, service: Service, province: str) -> Document:
     times = await connected.times({partition: waits.following for partition, waits in waiting.items()})
     age = _age(datetime.fromtimestamp(min(times.values()), UTC), datetime.now(UTC)) if times else None
     return {"lag": sum(waits.records for waits in waiting.values()), "lag_seconds": age if waiting else 0.0}
+
+
+async def _reactions(outcomes: Outcomes, province: str) -> Document:
+    counted = await outcomes.counted(province)
+    waiting = await outcomes.waiting(province) if counted.waits else []
+    return {"waits": counted.waits, "refused": counted.refused, "waiting": waiting}
 
 
 def _member(member: Member) -> Document:

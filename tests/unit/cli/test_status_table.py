@@ -28,6 +28,7 @@ def row(**more: Any) -> dict[str, Any]:
         "lease": {"holder": "reporting@relay:1", "renewed_seconds": 2.0},
         "last_progress_seconds": None,
         "paused": None,
+        "reactions": {"waits": 0, "refused": 0, "waiting": []},
     }
     return usual | more
 
@@ -72,3 +73,10 @@ def test_what_nobody_does_is_said() -> None:
 )
 def test_ages_are_read_by_people(seconds: float | None, told: str) -> None:
     assert age(seconds) == told
+
+
+def test_it_says_what_a_reaction_waits_for_and_how_many_were_refused() -> None:
+    waits = {"reaction": "adopt", "stream": "membership/PK-SD/plans/2026-S1", "since": "2026-06-01T08:00:00+00:00"}
+    told = list(holders([row(reactions={"waits": 1, "refused": 2, "waiting": [waits | {"rule": "plan.endorsed"}]})]))
+    assert "adopt of membership/PK-SD/plans/2026-S1 waits since 2026-06-01: plan.endorsed" in told
+    assert "2 reactions were refused by a rule for membership in PK-SD" in told

@@ -30,6 +30,8 @@ SERVED = tuple(sorted(PROVINCE_CODES))
 """All of them are served, as in a small installation; people work in two."""
 PARTITIONS = 2
 SERVICES = ("membership", "reporting")
+CONTEXTS = (*SERVICES, "advocacy")
+"""Whose topics there are: membership follows advocacy, which does not run here."""
 READY_SECONDS = 240.0
 TREE = Path(__file__).resolve().parents[2]
 
@@ -174,7 +176,7 @@ class Place:
         declared = tuple(
             Declared(topic(province, service, audience), PARTITIONS, 1, {}, service, ())
             for province in SERVED
-            for service in SERVICES
+            for service in CONTEXTS
             for audience in ("partner", "internal")
         )
         await apply(self.options, declared, READY_SECONDS)

@@ -23,7 +23,7 @@ from tests.conftest import free_base
 from tests.integration.security.certificates import Authority
 
 START_SECONDS = 60.0
-USERS = ("admin", "membership", "reporting", "partner-uni")
+USERS = ("admin", "membership", "reporting", "advocacy", "partner-uni")
 DECLARED = topics.read().model_copy(update={"provinces": ("PK-SD", "PK-BA")})
 
 

@@ -23,7 +23,7 @@ APP = Typer()
 APP.command()(docs)
 
 
-@pytest.mark.parametrize("context", ["membership", "reporting"])
+@pytest.mark.parametrize("context", ["membership", "reporting", "advocacy"])
 def test_an_asyncapi_document_tells_every_type_of_its_service_on_a_channel_of_its_audience(context: str) -> None:
     told = yaml.safe_load(MADE[f"asyncapi/{context}.yaml"])
     assert told["asyncapi"] == "3.0.0"
@@ -36,7 +36,7 @@ def test_an_asyncapi_document_tells_every_type_of_its_service_on_a_channel_of_it
     assert {operation["action"] for operation in told["operations"].values()} == {"send"}
 
 
-@pytest.mark.parametrize("context", ["membership", "reporting"])
+@pytest.mark.parametrize("context", ["membership", "reporting", "advocacy"])
 def test_every_reference_in_an_asyncapi_document_leads_somewhere(context: str) -> None:
     told = yaml.safe_load(MADE[f"asyncapi/{context}.yaml"])
     for reference in references(told):

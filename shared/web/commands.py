@@ -17,7 +17,7 @@ from shared.web.identity import Identity
 from shared.web.permissions import PERMISSIONS, Permission
 from shared.web.positions import POSITION_HEADER, STALE_HEADER, Position, write_positions
 from shared.web.problems import CatchingUp, NotServed, Unprocessable
-from shared.web.roles import Acting, Ambiguous, Forbidden, authorise
+from shared.web.roles import Acting, Ambiguous, Caller, Forbidden, authorise
 from shared.web.signed import (
     ActingFor,
     AlliancePosition,
@@ -50,6 +50,18 @@ class Reading:
     province: str
     positions: tuple[Position, ...]
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever asks a public route, with or without a token."""
+
+    authoriser: Authoriser
+    caller: Caller | None
+
+    async def may(self, permission: Permission, province: str) -> bool:
+        """Whether they may something in a province. Raises StoreAway."""
+        return await self.authoriser.may(self.caller, permission, province)
 
 
 class Authoriser:
@@ -112,6 +124,27 @@ class Authoriser:
             await self._identity.caller_if_any(http.headers.get("authorization"))
 
         return anyone
+
+    def visitor(self) -> Callable[..., Awaitable[Visitor]]:
+        """A dependency for public routes without a province in their path that show more to those who may see it."""
+
+        async def visitor(http: HttpRequest) -> Visitor:
+            return Visitor(self, await self._identity.caller_if_any(http.headers.get("authorization")))
+
+        return visitor
+
+    async def may(self, caller: Caller | None, permission: Permission, province: str) -> bool:
+        """Whether a caller may something in a province, in whichever role. Raises StoreAway."""
+        if caller is None:
+            return PERMISSIONS[permission].public
+        acting = tuple(await self._representatives.acting(caller.account_id, province))
+        try:
+            authorise(permission, province, caller, acting)
+        except Ambiguous:
+            return True
+        except Forbidden:
+            return False
+        return True
 
     def token_first(self) -> type[APIRoute]:
         """A class of routes that look at the token before they read what is sent: no stranger's file is taken in."""

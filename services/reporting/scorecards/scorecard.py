@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from services.reporting.indicators.views import Known
-from services.reporting.scorecards.headlines import beside, headlines
-from services.reporting.scorecards.progress import progress
 from shared.contracts.indicators import IndicatorTerms
+from shared.scoring.headlines import beside, headlines
+from shared.scoring.progress import progress
 from shared.streams import Document
 
 TOTAL = "_T"

@@ -6,10 +6,10 @@ from typing import Any
 
 from services.reporting.indicators.views import Known
 from services.reporting.rules import RULES
-from services.reporting.scorecards.headlines import baseline, beside, headlines
-from services.reporting.scorecards.progress import progress
 from services.reporting.scorecards.scorecard import by_code, distribution, scorecard
 from shared.contracts.indicators import IndicatorAdopted
+from shared.scoring.headlines import baseline, beside, headlines
+from shared.scoring.progress import progress
 
 SURVEY = {"kind": "official_survey", "name": "PSLM"}
 OFFICE = {"kind": "administrative", "name": "EMIS"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.reporting.scorecards.headlines import baseline
 from shared.contracts.indicators import IndicatorTerms
 from shared.reference import periods
 from shared.reference.progress import METHOD, VERSION, Point, open_sdg
+from shared.scoring.headlines import baseline
 from shared.streams import Document
 
 

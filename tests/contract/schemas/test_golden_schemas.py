@@ -20,6 +20,7 @@ from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
+from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
@@ -32,6 +33,7 @@ from tests.contract.schemas.documents import documents
 GOLDEN = golden_schemas()
 OPENINGS: dict[str, type[Event]] = {
     "membership/alliance": AllianceEstablished,
+    "membership/linkages": LinkageFormalised,
     "membership/members": MembershipApplied,
     "membership/representatives": RepresentativeNamed,
     "reporting/imports": ImportCompleted,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,8 +74,7 @@ def test_a_review_falls_overdue_at_most_once_for_a_day_and_nothing_follows_the_e
     assert ends in ([], [len(recorded) - 1])
     overdue = [event for event in recorded if isinstance(event, LinkageReviewFellOverdue)]
     assert all(event.due_on < event.observed_on for event in overdue)
-    last_told = {id(event): recorded[recorded.index(event) - 1] for event in overdue}
-    assert not any(isinstance(before, LinkageReviewFellOverdue) for before in last_told.values())
+    assert not any({type(event) for event in both} == {LinkageReviewFellOverdue} for both in pairwise(recorded))
 
 
 @settings(max_examples=200)

@@ -7,6 +7,7 @@ import pytest
 from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
+from tests.integration.membership.test_linkages import SIGNING
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
@@ -34,6 +35,15 @@ PERMISSIONS = {
     ),
     f"GET {V1}/{{province}}/applications": Permission.READ_APPLICATIONS,
     f"GET {V1}/{{province}}/applications/{{member_id}}": Permission.READ_APPLICATIONS,
+    f"GET {V1}/{{province}}/linkages": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/linkages/metrics": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/linkages/{{linkage_id}}": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/linkages": Permission.FORMALISE_LINKAGE,
+    f"POST {V1}/{{province}}/linkages/{{linkage_id}}/reviews": Permission.FORMALISE_LINKAGE,
+    f"POST {V1}/{{province}}/linkages/{{linkage_id}}/ending": Permission.FORMALISE_LINKAGE,
+    f"GET {V1}/{{province}}/work": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/work.csv": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/work/gaps": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -56,8 +66,9 @@ async def grid(alliance: Alliance) -> Grid:
         if person.member is not None:
             named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
             await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
+    linkage = await alliance.done("secretariat", f"{SINDH}/linkages", SIGNING)
     await alliance.catch_up()
-    values = {"member_id": MEMBER, "contact_id": "c-amina"}
+    values = {"member_id": MEMBER, "contact_id": "c-amina", "linkage_id": linkage["stream"].rpartition("/")[2]}
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

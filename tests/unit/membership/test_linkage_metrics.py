@@ -128,9 +128,7 @@ def random_network(seed: int) -> tuple[dict[str, Node], dict[Pair, int]]:
         of = draw.choice(list(Sector)).value
         nodes[f"m-{number}"] = node(f"m-{number}", of, draw.choice(list(Tier)).value if of == "public" else None)
     density = draw.random()
-    contacts = {
-        pair_of(*pair): draw.randrange(1, 9) for pair in combinations(nodes, 2) if draw.random() < density
-    }
+    contacts = {pair_of(*pair): draw.randrange(1, 9) for pair in combinations(nodes, 2) if draw.random() < density}
     return nodes, contacts
 
 

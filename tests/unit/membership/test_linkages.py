@@ -24,14 +24,10 @@ from shared.decisions import Actor
 from tests.unit.given import SECRETARIAT, Given, fold
 from tests.unit.membership.sentences import APPLIED, JOINED, TODAY
 
-PRESS_CLUB = Org(
-    organisation_id="secp-0012", name="Larkana Press Club", sector=Sector.MEDIA, member_id="secp-0012"
-)
+PRESS_CLUB = Org(organisation_id="secp-0012", name="Larkana Press Club", sector=Sector.MEDIA, member_id="secp-0012")
 COUNCIL = Org(organisation_id="govt-1", name="District Council Larkana", sector=Sector.PUBLIC, tier=Tier.DISTRICT)
 DEPARTMENT = Org(organisation_id="govt-2", name="Education Department", sector=Sector.PUBLIC, tier=Tier.PROVINCIAL)
-DOCUMENT = Doc(
-    document_id="mou-1", title="Memorandum", media_type="application/pdf", sha256="0" * 64, language="en"
-)
+DOCUMENT = Doc(document_id="mou-1", title="Memorandum", media_type="application/pdf", sha256="0" * 64, language="en")
 SIGN = Formalise(
     linkage_id="4f1c",
     province="PK-SD",

@@ -64,7 +64,8 @@ def wanted(sector: Sector | None = None, goal: Goal | None = None, district: Dis
 
 def work_router(kit: Kit) -> APIRouter:
     """Routes of this slice."""
-    router = APIRouter(prefix="/membership/v1/{province}", tags=["work"])
+    router = APIRouter(prefix="/membership/v1/{province}/work", tags=["work"])
+    table = APIRouter(prefix="/membership/v1/{province}", tags=["work"])
     public = kit.authoriser.read(Permission.READ_WORK)
     matrix = Matrix(kit.views)
 
@@ -80,7 +81,7 @@ def work_router(kit: Kit) -> APIRouter:
         tell_stale(answer, stale)
         return answer
 
-    @router.get("/work", response_model=Page, responses={200: {"content": _CSV}})
+    @router.get("", response_model=Page, responses={200: {"content": _CSV}})
     async def who_does_what_where(
         asked: Annotated[Reading, Depends(public)],
         response: Response,
@@ -97,14 +98,14 @@ def work_router(kit: Kit) -> APIRouter:
         response.headers["Vary"] = "Accept"
         return Page(data=[_shown(line) for line in part.lines], cursor=part.cursor)
 
-    @router.get("/work.csv", response_class=Response, responses={200: {"content": _CSV}})
+    @table.get("/work.csv", response_class=Response, responses={200: {"content": _CSV}})
     async def who_does_what_where_as_csv(
         asked: Annotated[Reading, Depends(public)], of: Annotated[Wanted, Depends(wanted)]
     ) -> Response:
         """All active members by goal and district as CSV: a header, a row of HXL 1.1 hashtags, then the lines."""
         return await as_csv(asked, of)
 
-    @router.get("/work/gaps")
+    @router.get("/gaps")
     async def gaps(asked: Annotated[Reading, Depends(public)], response: Response) -> Gaps:
         """For each goal the districts of the province without an active member that works on it."""
         found, stale = await matrix.gaps(asked.province, asked.positions)
@@ -115,7 +116,10 @@ def work_router(kit: Kit) -> APIRouter:
             goals_without_members=[one.goal for one in found if not one.members],
         )
 
-    return router
+    routes = APIRouter()
+    for part in (router, table):
+        routes.include_router(part)
+    return routes
 
 
 async def _written(

@@ -77,7 +77,8 @@ def history(event: Event, document: dict[str, Any]) -> Iterator[Recorded]:
     """The event in a stream that begins as such streams do."""
     aggregate = aggregate_of(event.stream)
     first = OPENINGS[aggregate]
-    same = {name: value for name, value in document.items() if name in first.example and name != "sector"}
+    told = {name: value for name, value in document.items() if value is not None}
+    same = {name: value for name, value in told.items() if name in first.example and name != "sector"}
     beginning = first.model_validate_json(json.dumps(first.example | same))
     province = "PK" if aggregate == "reporting/indicators" else "PK-SD"
     context, name = aggregate.split("/")

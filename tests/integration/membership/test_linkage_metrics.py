@@ -59,8 +59,8 @@ async def test_a_month_is_measured_with_the_numbers_that_go_into_it(alliance: Al
     await four_members(alliance)
     await met(alliance, 1, "2026-05-04T06:00:00Z", "secp-0012", "govt-1", "govt-2", "mna-office")
     await met(alliance, 2, "2026-05-31T20:00:00Z", "secp-0012", "govt-1")  # the first of June in Pakistan
-    held = {"held_on": "2026-05-20", "organisations": ["secp-0012", "secp-0013"]}
-    await alliance.hear(Held, "advocacy/PK-SD/sessions/s-1", **held)
+    session = "advocacy/PK-SD/sessions/s-1"
+    await alliance.hear(Held, session, held_on="2026-05-20", organisations=["secp-0012", "secp-0013"])
     parties = [
         SIGNING["parties"][0],
         {"organisation_id": "secp-0013", "name": "Union", "sector": "media", "member_id": "secp-0013"},

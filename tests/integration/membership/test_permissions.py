@@ -13,6 +13,7 @@ from tests.integration.web.grid import SINDH as PK_SD
 
 V1 = "/membership/v1"
 MEMBER, OTHER = "secp-0012", "secp-0099"
+LINKAGES, WORK = f"{V1}/{{province}}/linkages", f"{V1}/{{province}}/work"
 PERMISSIONS = {
     f"GET {V1}/alliances": Permission.READ_MEMBERS,
     f"POST {V1}/{{province}}/alliance": Permission.ESTABLISH_ALLIANCE,
@@ -35,15 +36,15 @@ PERMISSIONS = {
     ),
     f"GET {V1}/{{province}}/applications": Permission.READ_APPLICATIONS,
     f"GET {V1}/{{province}}/applications/{{member_id}}": Permission.READ_APPLICATIONS,
-    f"GET {V1}/{{province}}/linkages": Permission.READ_WORK,
-    f"GET {V1}/{{province}}/linkages/metrics": Permission.READ_WORK,
-    f"GET {V1}/{{province}}/linkages/{{linkage_id}}": Permission.READ_WORK,
-    f"POST {V1}/{{province}}/linkages": Permission.FORMALISE_LINKAGE,
-    f"POST {V1}/{{province}}/linkages/{{linkage_id}}/reviews": Permission.FORMALISE_LINKAGE,
-    f"POST {V1}/{{province}}/linkages/{{linkage_id}}/ending": Permission.FORMALISE_LINKAGE,
-    f"GET {V1}/{{province}}/work": Permission.READ_WORK,
-    f"GET {V1}/{{province}}/work.csv": Permission.READ_WORK,
-    f"GET {V1}/{{province}}/work/gaps": Permission.READ_WORK,
+    f"GET {LINKAGES}": Permission.READ_WORK,
+    f"GET {LINKAGES}/metrics": Permission.READ_WORK,
+    f"GET {LINKAGES}/{{linkage_id}}": Permission.READ_WORK,
+    f"POST {LINKAGES}": Permission.FORMALISE_LINKAGE,
+    f"POST {LINKAGES}/{{linkage_id}}/reviews": Permission.FORMALISE_LINKAGE,
+    f"POST {LINKAGES}/{{linkage_id}}/ending": Permission.FORMALISE_LINKAGE,
+    f"GET {WORK}": Permission.READ_WORK,
+    f"GET {WORK}.csv": Permission.READ_WORK,
+    f"GET {WORK}/gaps": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")

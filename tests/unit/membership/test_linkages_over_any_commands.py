@@ -63,8 +63,8 @@ def test_what_is_stored_folds_to_where_the_handler_stood(asked: list[tuple[Comma
     shown = fold(linkages, *stored, stream=STREAM)
     assert shown["version"] == len(recorded)
     assert shown["standing"] == ("ended" if isinstance(linkage, Ended) else "in_force")
-    open_until = None if isinstance(linkage, Ended) or linkage.overdue else linkage.next_review_on
-    assert shown["due_on"] == (open_until.isoformat() if open_until else None)
+    waits = isinstance(linkage, InForce) and not linkage.overdue and linkage.next_review_on
+    assert shown["due_on"] == (waits.isoformat() if waits else None)
 
 
 @settings(max_examples=200)

@@ -20,7 +20,7 @@ HELD = frozenset(
 )
 """What tells that a meeting or session took place, or tells it anew."""
 
-DAY_FIELDS = ("held_on", "actual_starts_at", "started_at", "starts_at")
+DAY_FIELDS = ("held_on", "actual_starts_at", "starts_at")
 """Where such an event may tell its day, the first that it has."""
 
 

@@ -15,4 +15,5 @@ SERVICE = Service(
     representatives=ActingAccounts,
     routers=routers,
     refusals=statuses(RULES),
+    follows=(("advocacy", "partner"),),
 )

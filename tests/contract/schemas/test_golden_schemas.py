@@ -20,6 +20,7 @@ from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
+from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
@@ -32,6 +33,7 @@ from tests.contract.schemas.documents import documents
 GOLDEN = golden_schemas()
 OPENINGS: dict[str, type[Event]] = {
     "membership/alliance": AllianceEstablished,
+    "membership/linkages": LinkageFormalised,
     "membership/members": MembershipApplied,
     "membership/representatives": RepresentativeNamed,
     "reporting/imports": ImportCompleted,
@@ -75,7 +77,8 @@ def history(event: Event, document: dict[str, Any]) -> Iterator[Recorded]:
     """The event in a stream that begins as such streams do."""
     aggregate = aggregate_of(event.stream)
     first = OPENINGS[aggregate]
-    same = {name: value for name, value in document.items() if name in first.example and name != "sector"}
+    told = {name: value for name, value in document.items() if value is not None}
+    same = {name: value for name, value in told.items() if name in first.example and name != "sector"}
     beginning = first.model_validate_json(json.dumps(first.example | same))
     province = "PK" if aggregate == "reporting/indicators" else "PK-SD"
     context, name = aggregate.split("/")

@@ -7,11 +7,13 @@ import pytest
 from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
+from tests.integration.membership.test_linkages import SIGNING
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
 V1 = "/membership/v1"
 MEMBER, OTHER = "secp-0012", "secp-0099"
+LINKAGES, WORK = f"{V1}/{{province}}/linkages", f"{V1}/{{province}}/work"
 PERMISSIONS = {
     f"GET {V1}/alliances": Permission.READ_MEMBERS,
     f"POST {V1}/{{province}}/alliance": Permission.ESTABLISH_ALLIANCE,
@@ -34,6 +36,15 @@ PERMISSIONS = {
     ),
     f"GET {V1}/{{province}}/applications": Permission.READ_APPLICATIONS,
     f"GET {V1}/{{province}}/applications/{{member_id}}": Permission.READ_APPLICATIONS,
+    f"GET {LINKAGES}": Permission.READ_WORK,
+    f"GET {LINKAGES}/metrics": Permission.READ_WORK,
+    f"GET {LINKAGES}/{{linkage_id}}": Permission.READ_WORK,
+    f"POST {LINKAGES}": Permission.FORMALISE_LINKAGE,
+    f"POST {LINKAGES}/{{linkage_id}}/reviews": Permission.FORMALISE_LINKAGE,
+    f"POST {LINKAGES}/{{linkage_id}}/ending": Permission.FORMALISE_LINKAGE,
+    f"GET {WORK}": Permission.READ_WORK,
+    f"GET {WORK}.csv": Permission.READ_WORK,
+    f"GET {WORK}/gaps": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -56,8 +67,9 @@ async def grid(alliance: Alliance) -> Grid:
         if person.member is not None:
             named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
             await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
+    linkage = await alliance.done("secretariat", f"{SINDH}/linkages", SIGNING)
     await alliance.catch_up()
-    values = {"member_id": MEMBER, "contact_id": "c-amina"}
+    values = {"member_id": MEMBER, "contact_id": "c-amina", "linkage_id": linkage["stream"].rpartition("/")[2]}
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

@@ -18,9 +18,11 @@ from services.advocacy.meetings.routes import meetings_router
 from services.advocacy.office_holders import views as office_holders_views
 from services.advocacy.office_holders.routes import office_holders_router
 from services.advocacy.partnerships import views as partnerships_views
+from services.advocacy.partnerships.queries import partnership_queries
 from services.advocacy.partnerships.routes import partnerships_router
 from services.advocacy.rules import RULES
 from services.advocacy.sessions import views as sessions_views
+from services.advocacy.sessions.queries import session_queries
 from services.advocacy.sessions.routes import sessions_router
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
@@ -50,8 +52,10 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         asks_router(kit),
         campaigns_router(kit),
         sessions_router(kit),
+        session_queries(kit),
         awareness_router(kit),
         partnerships_router(kit),
+        partnership_queries(kit),
         briefs_router(kit),
     )
 

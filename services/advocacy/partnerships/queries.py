@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from services.advocacy.partnerships.views import partnerships
 from services.advocacy.streams import partnership_stream
 from shared.contracts.fields import Area, Doc, Money, OrganisationId, Sdg
-from shared.contracts.partnerships import Contribution, Key, Milestone, PartnershipForm, PartnershipOutcome, Party
+from shared.contracts.partnerships import Contribution, Key, PartnershipForm, PartnershipOutcome, Party
 from shared.runtime.service import Kit
 from shared.streams import Document
 from shared.web.commands import Reading, tell_stale
@@ -17,9 +17,12 @@ from shared.web.permissions import Permission
 from shared.web.problems import NotFound
 
 
-class MilestoneLine(Milestone):
+class MilestoneLine(BaseModel):
     """A milestone and what became of it. It is late where it was due before today and is not reached."""
 
+    id: str
+    title: dict[str, str]
+    due_on: date
     reached_on: date | None
     evidence: list[Doc]
     late: bool
@@ -61,7 +64,7 @@ class PartnershipPage(BaseModel):
 
 def partnership_queries(kit: Kit) -> APIRouter:
     """Queries about partnerships; `late` depends on today, and is worked out when read."""
-    router = APIRouter()
+    router = APIRouter(prefix="/advocacy/v1/{province}/partnerships", tags=["partnerships"])
     reader = kit.authoriser.read(Permission.READ_PUBLIC, more=Permission.READ_ALL)
 
     def shown(document: Document) -> PartnershipEntry:

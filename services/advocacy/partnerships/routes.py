@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Response
 from services.advocacy.parties import Parties
 from services.advocacy.partnerships.bodies import Closing, Proposing, Reaching, Signing
 from services.advocacy.partnerships.decisions import Close, Command, Propose, ReachMilestone, Sign, decider
-from services.advocacy.partnerships.queries import partnership_queries
 from services.advocacy.streams import new_key, partnership_stream
 from shared.contracts.partnerships import Key, Party
 from shared.following.membership import Membership
@@ -20,9 +19,8 @@ from shared.web.signed import ProvincePath
 
 
 def partnerships_router(kit: Kit) -> APIRouter:
-    """Commands and queries about partnerships."""
+    """Commands about partnerships."""
     router = APIRouter(prefix="/advocacy/v1/{province}/partnerships", tags=["partnerships"])
-    router.include_router(partnership_queries(kit))
     forming = kit.authoriser.allow(Permission.FORM_PARTNERSHIP)
     parties = Parties(Membership(kit.views, kit.today))
 

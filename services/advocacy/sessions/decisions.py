@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from services.advocacy.campaigns import decisions as campaigns
+from services.advocacy.campaigns.decisions import Closed as CampaignClosed
+from services.advocacy.campaigns.decisions import NoCampaign
+from services.advocacy.campaigns.decisions import State as CampaignState
 from services.advocacy.sessions.checks import check
 from shared.contracts.campaigns import AwarenessSessionCorrected, AwarenessSessionHeld, Session, SessionReason
 from shared.contracts.event import Event
@@ -38,7 +40,7 @@ class Facts:
     province: str
     today: date
     host_active: bool
-    campaign: campaigns.State
+    campaign: CampaignState
     source: State
 
 
@@ -119,7 +121,7 @@ def _host_is_active(session: Session, facts: Facts) -> None:
 
 
 def _campaign_is_open(session: Session, facts: Facts) -> None:
-    closed = isinstance(facts.campaign, campaigns.Closed)
+    closed = isinstance(facts.campaign, CampaignClosed)
     require(not closed, "session.campaign_closed", field="campaign_id", value=session.campaign_id)
 
 
@@ -129,10 +131,10 @@ def _can_be(session: Session, facts: Facts) -> None:
     _passes_on(session, facts.source)
 
 
-def _in_the_campaign(session: Session, campaign: campaigns.State) -> None:
+def _in_the_campaign(session: Session, campaign: CampaignState) -> None:
     if session.campaign_id is None:
         return
-    if isinstance(campaign, campaigns.NoCampaign):
+    if isinstance(campaign, NoCampaign):
         raise Refused("session.unknown_campaign", field="campaign_id", value=session.campaign_id)
     first, last = campaign.launched.starts_on, campaign.launched.ends_on
     require(

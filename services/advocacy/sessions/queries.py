@@ -25,7 +25,7 @@ class SessionPage(BaseModel):
 
 def session_queries(kit: Kit) -> APIRouter:
     """Queries about sessions."""
-    router = APIRouter()
+    router = APIRouter(prefix="/advocacy/v1/{province}/sessions", tags=["sessions"])
     public = kit.authoriser.read(Permission.READ_PUBLIC)
     sessions = Sessions(kit.views)
 

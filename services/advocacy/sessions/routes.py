@@ -1,4 +1,4 @@
-"""Awareness sessions over HTTP: hosts record and correct them, everybody may look."""
+"""Awareness sessions over HTTP: hosts record and correct them."""
 
 from typing import Annotated, TypeVar
 
@@ -8,7 +8,6 @@ from services.advocacy.campaigns import decisions as campaigns
 from services.advocacy.parties import Parties
 from services.advocacy.sessions.bodies import Correction, Holding
 from services.advocacy.sessions.decisions import Correct, Facts, Hold, NotHeld, State, decider
-from services.advocacy.sessions.queries import session_queries
 from services.advocacy.streams import campaign_stream, new_key, session_stream
 from shared.contracts.campaigns import AwarenessSessionHeld, Key, Session
 from shared.contracts.fields import Org
@@ -24,9 +23,8 @@ S = TypeVar("S", bound=Session)
 
 
 def sessions_router(kit: Kit) -> APIRouter:
-    """Commands and queries about sessions."""
+    """Commands about sessions."""
     router = APIRouter(prefix="/advocacy/v1/{province}/sessions", tags=["sessions"])
-    router.include_router(session_queries(kit))
     holding = kit.authoriser.allow(Permission.HOLD_SESSION)
     parties = Parties(Membership(kit.views, kit.today))
 

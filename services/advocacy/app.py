@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.advocacy.asks import views as asks_views
 from services.advocacy.asks.routes import asks_router
+from services.advocacy.awareness.routes import awareness_router
 from services.advocacy.briefs import views as briefs_views
 from services.advocacy.briefs.routes import briefs_router
 from services.advocacy.campaigns import views as campaigns_views
@@ -17,8 +18,12 @@ from services.advocacy.meetings.routes import meetings_router
 from services.advocacy.office_holders import views as office_holders_views
 from services.advocacy.office_holders.routes import office_holders_router
 from services.advocacy.partnerships import views as partnerships_views
+from services.advocacy.partnerships.queries import partnership_queries
 from services.advocacy.partnerships.routes import partnerships_router
 from services.advocacy.rules import RULES
+from services.advocacy.sessions import views as sessions_views
+from services.advocacy.sessions.queries import session_queries
+from services.advocacy.sessions.routes import sessions_router
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
 from shared.streams.view import View
@@ -32,6 +37,7 @@ VIEWS: tuple[View, ...] = (
     *commitments_views.VIEWS,
     *asks_views.VIEWS,
     *campaigns_views.VIEWS,
+    *sessions_views.VIEWS,
     *partnerships_views.VIEWS,
     *briefs_views.VIEWS,
 )
@@ -45,7 +51,11 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         commitments_router(kit),
         asks_router(kit),
         campaigns_router(kit),
+        sessions_router(kit),
+        session_queries(kit),
+        awareness_router(kit),
         partnerships_router(kit),
+        partnership_queries(kit),
         briefs_router(kit),
     )
 

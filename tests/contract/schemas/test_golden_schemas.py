@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import services
+from shared.contracts.campaigns import AwarenessSessionHeld, CampaignLaunched
 from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
 from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
+from shared.contracts.partnerships import PartnershipProposed
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
@@ -32,6 +34,9 @@ from tests.contract.schemas.documents import documents
 
 GOLDEN = golden_schemas()
 OPENINGS: dict[str, type[Event]] = {
+    "advocacy/campaigns": CampaignLaunched,
+    "advocacy/partnerships": PartnershipProposed,
+    "advocacy/sessions": AwarenessSessionHeld,
     "membership/alliance": AllianceEstablished,
     "membership/linkages": LinkageFormalised,
     "membership/members": MembershipApplied,

@@ -1,0 +1,1 @@
+"""The cascade of awareness, counted from its sessions."""

@@ -117,8 +117,8 @@ def _member(
 
 
 def _inside(meaning: str) -> Permitted:
-    """What offices and those who act for an organisation read."""
-    return Permitted(meaning, offices=_EVERY_OFFICE, representatives=ANY_REPRESENTATIVE, reading=True)
+    """What offices and active members read: any account may apply, and thereby represents somebody."""
+    return Permitted(meaning, offices=_EVERY_OFFICE, representatives=ANY_REPRESENTATIVE, active=True, reading=True)
 
 
 PERMISSIONS: dict[Permission, Permitted] = {
@@ -164,7 +164,12 @@ PERMISSIONS: dict[Permission, Permitted] = {
         "read committees, plans, priorities, chapters, linkages, and who does what where", public=True
     ),
     Permission.READ_SEAT_HOLDERS: _inside("read whose contact sits on a committee"),
-    Permission.READ_SUPPORT: _inside("read what support was asked for and given"),
+    Permission.READ_SUPPORT: Permitted(
+        "read what support was asked for and given",
+        offices=_EVERY_OFFICE,
+        representatives=ANY_REPRESENTATIVE,
+        reading=True,
+    ),
     Permission.ADOPT_INDICATOR: Permitted("adopt or retire an indicator", offices=_PROGRAMME),
     Permission.SUBMIT_FIGURE: Permitted("submit a figure", representatives=DATA_OFFICER, active=True),
     Permission.IMPORT_FIGURES: Permitted("submit a file of figures", representatives=DATA_OFFICER, active=True),

@@ -17,13 +17,16 @@ from hypothesis import strategies as st
 
 import services
 from shared.contracts.catalogue import EVENTS, read_event, write_event
+from shared.contracts.chapters import DistrictChapterOpened
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
+from shared.contracts.priorities import GoalsPrioritised
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
+from shared.contracts.support import SupportRequested
 from shared.contracts.topics import aggregate_of
 from shared.decisions import Decider
 from shared.streams.view import View
@@ -32,8 +35,11 @@ from tests.contract.schemas.documents import documents
 GOLDEN = golden_schemas()
 OPENINGS: dict[str, type[Event]] = {
     "membership/alliance": AllianceEstablished,
+    "membership/chapters": DistrictChapterOpened,
     "membership/members": MembershipApplied,
+    "membership/priorities": GoalsPrioritised,
     "membership/representatives": RepresentativeNamed,
+    "membership/support": SupportRequested,
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,

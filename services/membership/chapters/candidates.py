@@ -8,7 +8,7 @@ from services.membership.chapters.decisions import Candidate
 from services.membership.members.standings import Active, Suspended, standing
 from services.membership.parties import as_party, member_state
 from shared.contracts.fields import Day, Name, Org, OrganisationId, Sector, Tier
-from shared.decisions import require
+from shared.decisions import Refused
 from shared.journal import Journal
 
 
@@ -34,9 +34,7 @@ async def candidate(journal: Journal, province: str, given: Party) -> Candidate:
     member = await member_state(journal, province, given.organisation_id)
     if isinstance(member, Active | Suspended):
         return Candidate(as_party(member.profile), standing(member), frozenset(member.profile.districts))
-    named = given.name is not None and given.sector is not None
-    require(named, "chapter.local_unnamed", field="name", value=given.name, organisation=given.organisation_id)
-    assert given.name is not None  # for the type checker
-    assert given.sector is not None
+    if given.name is None or given.sector is None:
+        raise Refused("chapter.local_unnamed", field="name", value=given.name, organisation=given.organisation_id)
     party = Org(organisation_id=given.organisation_id, name=given.name, sector=given.sector, tier=given.tier)
     return Candidate(party, standing(member))

@@ -148,7 +148,9 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.REPORT_ACTIVITY: _member("report an activity's progress and completion"),
     Permission.REQUEST_SUPPORT: _member("ask for support", representatives=LEADERS),
     Permission.DECIDE_SUPPORT: Permitted("approve or decline support", offices=_PROGRAMME, own_matter=False),
-    Permission.DELIVER_SUPPORT: Permitted("record support delivered, and close it", offices=_PROGRAMME),
+    Permission.DELIVER_SUPPORT: Permitted(
+        "record support delivered, and close it", offices=_PROGRAMME, own_matter=False
+    ),
     Permission.FORMALISE_LINKAGE: Permitted("record, review and end formal linkages", offices=_SECRETARIAT),
     Permission.READ_MEMBERS: Permitted("read the members and their counts", public=True),
     Permission.READ_APPLICATIONS: Permitted(

@@ -61,8 +61,8 @@ def authorise(
 
     `acting` are the organisations that the account represents there, `owner` the one that the matter belongs
     to where the route names it, `acting_for` the one that the request names. An office acts for the token's
-    organisation; an account that is neither acts for none (`organisation_id` empty: the route says for whom).
-    Raises Forbidden, Ambiguous.
+    organisation, and comes first where somebody only reads; an account that is neither acts for none
+    (`organisation_id` empty: the route says for whom). Raises Forbidden, Ambiguous.
     """
     permitted = PERMISSIONS[permission]
     if owner is not None and not permitted.own_matter:
@@ -80,11 +80,12 @@ def authorise(
     able = [one for one in represented if one.active or not permitted.active]
     if len(able) > 1 and not permitted.reading:
         raise Ambiguous(tuple(sorted(one.organisation_id for one in able)))
-    if able:
+    offices = frozenset(role for role, where in caller.grants if role in permitted.offices and where in {province, PK})
+    reads_in_office = permitted.reading and bool(offices) and caller.organisation_id is not None and acting_for is None
+    if able and not reads_in_office:
         roles = frozenset({"member", *able[0].roles})
         return Actor(caller.account_id, able[0].organisation_id, roles, frozenset({province}))
 
-    offices = frozenset(role for role, where in caller.grants if role in permitted.offices and where in {province, PK})
     if offices:
         if caller.organisation_id is None:
             raise Forbidden("office.organisation_missing", office=sorted(offices))

@@ -1,12 +1,18 @@
-"""Technical and financial support: asked for, decided, delivered."""
+"""Technical and financial support over HTTP: commands and queries."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.membership.support.decided import decided_router
+from services.membership.support.queries import queries_router
+from services.membership.support.requests import requests_router
 from shared.runtime.service import Kit
 
 
 def support_router(kit: Kit) -> APIRouter:
     """Routes of this slice."""
-    return APIRouter(prefix="/membership/v1/{province}/support", tags=["support"])
+    router = APIRouter()
+    for part in (requests_router, decided_router, queries_router):
+        router.include_router(part(kit))
+    return router

@@ -18,15 +18,18 @@ from hypothesis import strategies as st
 import services
 from shared.contracts.campaigns import AwarenessSessionHeld, CampaignLaunched
 from shared.contracts.catalogue import EVENTS, read_event, write_event
+from shared.contracts.chapters import DistrictChapterOpened
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
 from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
 from shared.contracts.partnerships import PartnershipProposed
+from shared.contracts.priorities import GoalsPrioritised
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
+from shared.contracts.support import SupportRequested
 from shared.contracts.topics import aggregate_of
 from shared.decisions import Decider
 from shared.streams.view import View
@@ -39,8 +42,11 @@ OPENINGS: dict[str, type[Event]] = {
     "advocacy/sessions": AwarenessSessionHeld,
     "membership/alliance": AllianceEstablished,
     "membership/linkages": LinkageFormalised,
+    "membership/chapters": DistrictChapterOpened,
     "membership/members": MembershipApplied,
+    "membership/priorities": GoalsPrioritised,
     "membership/representatives": RepresentativeNamed,
+    "membership/support": SupportRequested,
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,

@@ -8,6 +8,9 @@ from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
 from tests.integration.membership.test_linkages import SIGNING
+from tests.integration.membership.test_chapters import OPEN
+from tests.integration.membership.test_priorities import RANKING
+from tests.integration.membership.test_support import ASK
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
@@ -45,6 +48,27 @@ PERMISSIONS = {
     f"GET {WORK}": Permission.READ_WORK,
     f"GET {WORK}.csv": Permission.READ_WORK,
     f"GET {WORK}/gaps": Permission.READ_WORK,
+    # support, priorities, chapters
+    f"POST {V1}/{{province}}/support": Permission.REQUEST_SUPPORT,
+    f"GET {V1}/{{province}}/support": Permission.READ_SUPPORT,
+    f"GET {V1}/{{province}}/support/totals": Permission.READ_SUPPORT,
+    f"GET {V1}/{{province}}/support/{{support_id}}": Permission.READ_SUPPORT,
+    f"POST {V1}/{{province}}/support/{{support_id}}/withdrawal": Permission.REQUEST_SUPPORT,
+    f"POST {V1}/{{province}}/support/{{support_id}}/approval": Permission.DECIDE_SUPPORT,
+    f"PUT {V1}/{{province}}/support/{{support_id}}/approval": Permission.DECIDE_SUPPORT,
+    f"POST {V1}/{{province}}/support/{{support_id}}/decline": Permission.DECIDE_SUPPORT,
+    f"POST {V1}/{{province}}/support/{{support_id}}/deliveries": Permission.DELIVER_SUPPORT,
+    f"POST {V1}/{{province}}/support/{{support_id}}/closing": Permission.DELIVER_SUPPORT,
+    f"GET {V1}/{{province}}/priorities": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/priorities/{{area}}": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/priorities/{{area}}": Permission.PRIORITISE_GOALS,
+    f"GET {V1}/{{province}}/chapters": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/chapters/{{district}}": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/chapters/{{district}}": Permission.OPEN_CHAPTER,
+    f"POST {V1}/{{province}}/chapters/{{district}}/closing": Permission.OPEN_CHAPTER,
+    f"POST {V1}/{{province}}/chapters/{{district}}/members": Permission.OPEN_CHAPTER,
+    f"POST {V1}/{{province}}/chapters/{{district}}/members/{{organisation_id}}/removal": Permission.OPEN_CHAPTER,
+    f"POST {V1}/{{province}}/chapters/{{district}}/convener": Permission.OPEN_CHAPTER,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -70,6 +94,14 @@ async def grid(alliance: Alliance) -> Grid:
     linkage = await alliance.done("secretariat", f"{SINDH}/linkages", SIGNING)
     await alliance.catch_up()
     values = {"member_id": MEMBER, "contact_id": "c-amina", "linkage_id": linkage["stream"].rpartition("/")[2]}
+    values = {"member_id": MEMBER, "contact_id": "c-amina"}
+    # support, priorities, chapters
+    asked = await alliance.done("amina", f"{SINDH}/support", ASK)
+    values |= {"support_id": asked["stream"].rpartition("/")[2], "organisation_id": MEMBER}
+    await alliance.done("secretariat", f"{SINDH}/priorities/PK713", RANKING)
+    await alliance.done("secretariat", f"{SINDH}/chapters/PK713", OPEN)
+    values |= {"area": "PK713", "district": "PK713"}
+    await alliance.catch_up()
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

@@ -95,3 +95,12 @@ def test_who_represents_several_organisations_says_for_which() -> None:
     assert several.value.organisations == ("secp-1", "secp-2")
     actor = authorise(Permission.SUBMIT_FIGURE, "PK-SD", AMINA, (OFFICER, other), acting_for="secp-2")
     assert actor.organisation_id == "secp-2"
+
+
+def test_who_holds_an_office_and_represents_a_member_reads_in_the_office_unless_it_says_for_whom() -> None:
+    actor = authorise(Permission.READ_SUPPORT, "PK-SD", SECRETARIAT, (HEAD,))
+    assert (actor.organisation_id, actor.roles) == ("lcas", frozenset({"secretariat"}))
+    actor = authorise(Permission.READ_SUPPORT, "PK-SD", SECRETARIAT, (HEAD,), acting_for="secp-1")
+    assert (actor.organisation_id, actor.roles) == ("secp-1", frozenset({"member", "head"}))
+    nameless = Caller("sadia", None, SECRETARIAT.grants)
+    assert authorise(Permission.READ_SUPPORT, "PK-SD", nameless, (HEAD,)).organisation_id == "secp-1"

@@ -99,6 +99,8 @@ def _draft(plan: Plan, command: Draft, actor: Actor) -> list[Event]:
     require(command.has_alliance, "plan.no_alliance")
     if not isinstance(plan, NoPlan | Drafted):
         raise _past_drafting(plan)
+    if isinstance(plan, Drafted) and all(getattr(plan.draft, name) == getattr(command, name) for name in _CONTENT):
+        return []  # asked twice: that is what the draft says already
     _in_order(plan, command.on, command.today)
     for place, objective in enumerate(command.objectives):
         for target in objective.targets:
@@ -108,21 +110,19 @@ def _draft(plan: Plan, command: Draft, actor: Actor) -> list[Event]:
         area = find_area(code)
         inside = area is not None and area.province == command.province
         require(inside, "plan.district_outside_province", district=code, province=command.province)
-    goals = goals_of(target for objective in command.objectives for target in objective.targets)
-    new = ActionPlanDrafted(
-        plan_id=command.plan_id,
-        title=command.title,
-        version=plan.version + 1,
-        drafted_by=actor.organisation_id,
-        drafted_on=command.on,
-        objectives=command.objectives,
-        districts=command.districts,
-        goals=goals,
-        organisations=(actor.organisation_id,),
-    )
-    if isinstance(plan, Drafted) and all(getattr(plan.draft, name) == getattr(new, name) for name in _CONTENT):
-        return []  # asked twice: that is what the draft says already
-    return [new]
+    return [
+        ActionPlanDrafted(
+            plan_id=command.plan_id,
+            title=command.title,
+            version=plan.version + 1,
+            drafted_by=actor.organisation_id,
+            drafted_on=command.on,
+            objectives=command.objectives,
+            districts=command.districts,
+            goals=goals_of(target for objective in command.objectives for target in objective.targets),
+            organisations=(actor.organisation_id,),
+        )
+    ]
 
 
 _CONTENT = ("title", "objectives", "districts")

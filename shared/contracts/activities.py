@@ -203,7 +203,9 @@ class ActivityCompleted(ActivityFact):
     completed_on: Day
     outputs: Outputs
     spent: Money | None = None
-    evidence: Annotated[tuple[Doc, ...], Field(min_length=1, description="all that was given")]
+    evidence: Annotated[
+        tuple[Doc, ...], Field(min_length=1, max_length=20, description="the newest of all that was given")
+    ]
 
 
 class ActivityCancelled(ActivityFact):

@@ -53,18 +53,18 @@ class ActivityFacts:
         return _party(member), standing(member)
 
     async def partners(self, province: str, given: Sequence[str | Org]) -> tuple[Org, ...]:
-        """The partners, each once: members by their ids, others as they are given. Refused for an unknown id."""
-        members = await self._members(province, [one for one in given if isinstance(one, str)])
+        """The partners, each once: members as they are known, others as they are given. Refused for an unknown id."""
+        members = await self._members(province, [one if isinstance(one, str) else one.organisation_id for one in given])
         parties: dict[str, Org] = {}
         for place, one in enumerate(given):
-            if isinstance(one, Org):
-                party = one
+            partner_id = one if isinstance(one, str) else one.organisation_id
+            member = members[partner_id]
+            if isinstance(member, KnownMember):
+                parties[partner_id] = _party(member)
+            elif isinstance(one, Org):
+                parties[partner_id] = one
             else:
-                member = members[one]
-                if not isinstance(member, KnownMember):
-                    raise Refused("activity.partner_unknown", field=f"partners.{place}", value=one)
-                party = _party(member)
-            parties[party.organisation_id] = party
+                raise Refused("activity.partner_unknown", field=f"partners.{place}", value=one)
         return tuple(parties.values())
 
     async def _members(self, province: str, member_ids: Sequence[str]) -> dict[str, Member]:

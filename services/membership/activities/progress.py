@@ -16,6 +16,12 @@ from shared.contracts.event import Event
 from shared.contracts.fields import Doc, Money
 from shared.decisions import Actor, require
 
+LARGEST = Decimal(10**15 - 1)
+"""What an event can tell as a quantity: counting stops there."""
+
+MOST_DOCUMENTS = 20
+"""So many documents an event tells: the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -118,7 +124,7 @@ def complete(activity: Activity, command: Complete, actor: Actor) -> list[Event]
     outputs = _with(current, command.outputs)
     untold = [output.id for output in outputs if output.id not in command.outputs and not _reached(output)]
     require(not untold, "activity.output_untold", field="outputs", missing=untold)
-    evidence = together(current.evidence, command.evidence)
+    evidence = together(current.evidence, command.evidence)[-MOST_DOCUMENTS:]
     require(bool(evidence), "activity.no_evidence", field="evidence")
     return [
         ActivityCompleted(
@@ -161,7 +167,7 @@ def _told(output: Output, achieved: str | None) -> Output:
 def _and(output: Output, more: int) -> Output:
     if not more:
         return output
-    total = max(Decimal(output.achieved or 0) + more, Decimal(0))
+    total = min(max(Decimal(output.achieved or 0) + more, Decimal(0)), LARGEST)
     return output.model_copy(update={"achieved": f"{total:f}"})
 
 

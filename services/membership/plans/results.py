@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
@@ -62,9 +62,7 @@ class _Sum:
 
     @property
     def share(self) -> str | None:
-        if not self.planned:
-            return None
-        return f"{(self.so_far / self.planned).quantize(Decimal('0.0001'), ROUND_HALF_EVEN):f}"
+        return f"{self.so_far / self.planned:.4f}" if self.planned else None
 
 
 def results(plan_id: str, activities: Iterable[Document]) -> Results:

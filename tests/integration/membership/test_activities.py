@@ -36,7 +36,8 @@ PLATFORM = Actor("platform", "adlg", frozenset(), frozenset({"PK-SD"}))
 async def test_an_activity_is_planned_reported_on_and_completed(alliance: Alliance) -> None:
     await begin(alliance)
     outsider = {"organisation_id": "unicef", "name": "A partner of the programme", "sector": "donor_project"}
-    activity = f"{ACTIVITIES}/{await plan_activity(alliance, partners=['ngo-77', 'secp-0012', outsider])}"
+    renamed = outsider | {"organisation_id": "ngo-77"}
+    activity = f"{ACTIVITIES}/{await plan_activity(alliance, partners=['ngo-77', 'secp-0012', outsider, renamed])}"
     shown = await alliance.shown(activity)
     assert (shown["owner"]["member_id"], shown["due_on"], shown["districts"], shown["goals"]) == (
         "secp-0012",
@@ -44,9 +45,9 @@ async def test_an_activity_is_planned_reported_on_and_completed(alliance: Allian
         ["PK713"],
         [4],
     )
-    assert [(one["organisation_id"], one["member_id"]) for one in shown["partners"]] == [
-        ("ngo-77", "ngo-77"),
-        ("unicef", None),
+    assert [(one["name"], one["member_id"]) for one in shown["partners"]] == [
+        ("Sindh Rural Circle", "ngo-77"),
+        ("A partner of the programme", None),
     ]
     report = {"outputs": {"sessions": "5"}, "spent": {"amount": "180000", "currency": "PKR"}, "on": "2026-05-01"}
     await alliance.done("rafiq", f"{activity}/progress", report)

@@ -7,6 +7,7 @@ import pytest
 from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
+from tests.integration.membership.half_year import DRAFT, PLAN, plan_activity
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
@@ -34,6 +35,22 @@ PERMISSIONS = {
     ),
     f"GET {V1}/{{province}}/applications": Permission.READ_APPLICATIONS,
     f"GET {V1}/{{province}}/applications/{{member_id}}": Permission.READ_APPLICATIONS,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/draft": Permission.DRAFT_PLAN,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/endorsement": Permission.ENDORSE_PLAN,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/adoption": Permission.HOLD_COMMITTEE_MEETING,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/closing": Permission.CLOSE_PLAN,
+    f"GET {V1}/{{province}}/plans": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/plans/{{plan_id}}": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/plans/{{plan_id}}/board": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/plans/{{plan_id}}/results": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/activities": Permission.PLAN_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/rescheduling": Permission.CHANGE_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/reassignment": Permission.CHANGE_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/cancellation": Permission.CHANGE_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/progress": Permission.REPORT_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/completion": Permission.REPORT_ACTIVITY,
+    f"GET {V1}/{{province}}/activities": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/activities/{{activity_id}}": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -47,7 +64,7 @@ PEOPLE = (
 
 @pytest.fixture
 async def grid(alliance: Alliance) -> Grid:
-    """Two members with a person in each role, one of whom sits in the secretariat too."""
+    """Two members with a person in each role, one of whom sits in the secretariat too; a plan with an activity."""
     await alliance.begin()
     other = {**PRESS_CLUB, "identifiers": [{"scheme": "secp", "id": "0099"}], "contact_id": "c-other"}
     await alliance.done("other", f"{SINDH}/members", other)
@@ -56,8 +73,15 @@ async def grid(alliance: Alliance) -> Grid:
         if person.member is not None:
             named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
             await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
+    await alliance.done("secretariat", f"{PLAN}/draft", DRAFT)
+    activity_id = await plan_activity(alliance, "secretariat", owner=MEMBER)
     await alliance.catch_up()
-    values = {"member_id": MEMBER, "contact_id": "c-amina"}
+    values = {
+        "member_id": MEMBER,
+        "contact_id": "c-amina",
+        "plan_id": "2026-S1",
+        "activity_id": activity_id,
+    }
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

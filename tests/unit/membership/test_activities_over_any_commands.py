@@ -160,4 +160,7 @@ def test_sessions_are_counted_once_with_the_people_that_were_told_last(told: lis
     state, _ = lived(activities.decider, [(PLAN_IT, HEAD), *((command, SECRETARIAT) for command in held)])
     last = dict(told)
     achieved = {output.id: Decimal(output.achieved or 0) for output in state.outputs}
-    assert (achieved["sessions"], achieved["people"]) == (len(last), sum(reached or 0 for reached in last.values()))
+    assert (achieved["sessions"], achieved["people"]) == (
+        Decimal(len(last)),
+        Decimal(sum(reached or 0 for reached in last.values())),
+    )

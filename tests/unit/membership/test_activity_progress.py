@@ -126,6 +126,13 @@ def test_a_session_that_is_told_again_changes_the_people_by_the_difference() -> 
     given(PLANNED, COUNTED).when(replace(HELD, reached=None)).then(unknown)
 
 
+def test_counting_stops_at_the_largest_number_that_an_event_can_tell() -> None:
+    most = PROGRESSED.model_copy(update={"outputs": outputs("5", "999999999999990", None)})
+    told = outputs("6", "999999999999999", None)
+    expected = COUNTED.model_copy(update={"outputs": told, "spent": SPENT, "evidence": ()})
+    given(PLANNED, most).when(HELD).then(expected)
+
+
 def test_a_meeting_counts_where_meetings_are_counted() -> None:
     meeting = replace(HELD, kind="meeting", held="advocacy/PK-SD/meetings/m1", reached=None, evidence=())
     expected = PROGRESSED.model_copy(update={"held": meeting.held, "evidence": ()})
@@ -175,6 +182,12 @@ def test_evidence_is_given_before_or_now() -> None:
     given(PLANNED, PROGRESSED).when(without, by=OWNER).then(COMPLETED.model_copy(update={"spent": SPENT}))
     both = COMPLETED.model_copy(update={"spent": SPENT, "evidence": (REPORT, PHOTOS)})
     given(PLANNED, PROGRESSED).when(replace(DONE, evidence=(PHOTOS,)), by=OWNER).then(both)
+
+
+def test_the_newest_twenty_documents_are_told() -> None:
+    many = tuple(REPORT.model_copy(update={"document_id": f"d{number}"}) for number in range(25))
+    expected = COMPLETED.model_copy(update={"evidence": many[5:]})
+    given(PLANNED).when(replace(DONE, evidence=many), by=OWNER).then(expected)
 
 
 def test_it_is_completed_after_it_began_and_after_what_was_told_of_it() -> None:

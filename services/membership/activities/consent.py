@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from services.membership.activities.standings import Activity, Known, NoActivity, Open
 from services.membership.plans.decided import CarriedDecision
 from services.membership.plans.standings import Adopted, Closed, Plan
+from shared.contracts.fields import Org
 from shared.decisions import Refused, require
 
 
@@ -59,6 +61,6 @@ def told(activity: Known) -> dict[str, Any]:
     }
 
 
-def organisations(owner: Any, partners: Any) -> tuple[str, ...]:
+def organisations(owner: Org, partners: Iterable[Org]) -> tuple[str, ...]:
     """The filter key: owner and partners."""
     return tuple(sorted({owner.organisation_id, *(partner.organisation_id for partner in partners)}))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import services
 from shared.contracts.campaigns import AwarenessSessionHeld, CampaignLaunched
+from shared.contracts.activities import ActivityPlanned
 from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.chapters import DistrictChapterOpened
 from shared.contracts.compatibility import check
@@ -26,6 +27,7 @@ from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
 from shared.contracts.partnerships import PartnershipProposed
 from shared.contracts.priorities import GoalsPrioritised
+from shared.contracts.plans import ActionPlanDrafted
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
@@ -40,11 +42,13 @@ OPENINGS: dict[str, type[Event]] = {
     "advocacy/campaigns": CampaignLaunched,
     "advocacy/partnerships": PartnershipProposed,
     "advocacy/sessions": AwarenessSessionHeld,
+    "membership/activities": ActivityPlanned,
     "membership/alliance": AllianceEstablished,
     "membership/linkages": LinkageFormalised,
     "membership/chapters": DistrictChapterOpened,
     "membership/members": MembershipApplied,
     "membership/priorities": GoalsPrioritised,
+    "membership/plans": ActionPlanDrafted,
     "membership/representatives": RepresentativeNamed,
     "membership/support": SupportRequested,
     "reporting/imports": ImportCompleted,

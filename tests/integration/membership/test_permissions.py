@@ -11,6 +11,7 @@ from tests.integration.membership.test_linkages import SIGNING
 from tests.integration.membership.test_chapters import OPEN
 from tests.integration.membership.test_priorities import RANKING
 from tests.integration.membership.test_support import ASK
+from tests.integration.membership.half_year import DRAFT, PLAN, plan_activity
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
@@ -69,6 +70,22 @@ PERMISSIONS = {
     f"POST {V1}/{{province}}/chapters/{{district}}/members": Permission.OPEN_CHAPTER,
     f"POST {V1}/{{province}}/chapters/{{district}}/members/{{organisation_id}}/removal": Permission.OPEN_CHAPTER,
     f"POST {V1}/{{province}}/chapters/{{district}}/convener": Permission.OPEN_CHAPTER,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/draft": Permission.DRAFT_PLAN,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/endorsement": Permission.ENDORSE_PLAN,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/adoption": Permission.HOLD_COMMITTEE_MEETING,
+    f"POST {V1}/{{province}}/plans/{{plan_id}}/closing": Permission.CLOSE_PLAN,
+    f"GET {V1}/{{province}}/plans": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/plans/{{plan_id}}": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/plans/{{plan_id}}/board": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/plans/{{plan_id}}/results": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/activities": Permission.PLAN_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/rescheduling": Permission.CHANGE_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/reassignment": Permission.CHANGE_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/cancellation": Permission.CHANGE_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/progress": Permission.REPORT_ACTIVITY,
+    f"POST {V1}/{{province}}/activities/{{activity_id}}/completion": Permission.REPORT_ACTIVITY,
+    f"GET {V1}/{{province}}/activities": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/activities/{{activity_id}}": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -82,7 +99,7 @@ PEOPLE = (
 
 @pytest.fixture
 async def grid(alliance: Alliance) -> Grid:
-    """Two members with a person in each role, one of whom sits in the secretariat too."""
+    """Two members with a person in each role, one of whom sits in the secretariat too; a plan with an activity."""
     await alliance.begin()
     other = {**PRESS_CLUB, "identifiers": [{"scheme": "secp", "id": "0099"}], "contact_id": "c-other"}
     await alliance.done("other", f"{SINDH}/members", other)
@@ -102,6 +119,15 @@ async def grid(alliance: Alliance) -> Grid:
     await alliance.done("secretariat", f"{SINDH}/chapters/PK713", OPEN)
     values |= {"area": "PK713", "district": "PK713"}
     await alliance.catch_up()
+    await alliance.done("secretariat", f"{PLAN}/draft", DRAFT)
+    activity_id = await plan_activity(alliance, "secretariat", owner=MEMBER)
+    await alliance.catch_up()
+    values = {
+        "member_id": MEMBER,
+        "contact_id": "c-amina",
+        "plan_id": "2026-S1",
+        "activity_id": activity_id,
+    }
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

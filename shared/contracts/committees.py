@@ -148,7 +148,7 @@ class CommitteeDecisionTaken(Event):
         tuple[OrganisationId, ...],
         Field(max_length=100, description="organisations whose own matter it was: their seats were recused"),
     ] = ()
-    casting_vote: Choice | None = Field(default=None, description="the chair's second vote, in a tie")
+    tie_broken: Choice | None = Field(default=None, description="the chair's second vote, in a tie")
     quorum: QuorumCount
     majority: MajorityCount
     rules_version: Annotated[int, Field(ge=1)]

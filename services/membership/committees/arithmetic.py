@@ -28,16 +28,16 @@ def quorum(rule: Quorum, filled: int, present: int) -> QuorumCount:
     return QuorumCount(filled=filled, required=needed, present=present, met=present >= needed)
 
 
-def majority(rule: Majority, votes: Votes, there: QuorumCount, casting_vote: Choice | None) -> MajorityCount:
+def majority(rule: Majority, votes: Votes, there: QuorumCount, tie_broken: Choice | None) -> MajorityCount:
     """How many votes were needed: the rule's part of its base. A casting vote is a vote cast, and no seat more."""
-    cast = votes.for_ + votes.against + (casting_vote is not None)
+    cast = votes.for_ + votes.against + (tie_broken is not None)
     counted = {"votes_cast": cast, "present": there.present, "filled": there.filled}[rule.base]
     return MajorityCount(base=rule.base, counted=counted, needed=at_least(rule, counted))
 
 
-def result(votes: Votes, count: MajorityCount, casting_vote: Choice | None) -> Result:
+def result(votes: Votes, count: MajorityCount, tie_broken: Choice | None) -> Result:
     """Put off where nobody voted; carried by more votes for than against, and as many as needed; else lost, a tie too."""
     if votes.for_ + votes.against == 0:
         return "deferred"
-    in_favour, opposed = votes.for_ + (casting_vote == "for"), votes.against + (casting_vote == "against")
+    in_favour, opposed = votes.for_ + (tie_broken == "for"), votes.against + (tie_broken == "against")
     return "carried" if in_favour > opposed and in_favour >= count.needed else "lost"

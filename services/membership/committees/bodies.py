@@ -108,7 +108,7 @@ class DecisionBody(Body):
         list[OrganisationId],
         Field(max_length=100, description="organisations whose own matter it is: their seats recuse themselves"),
     ] = []
-    casting_vote: Choice | None = Field(default=None, description="the chair's second vote, in a tie")
+    tie_broken: Choice | None = Field(default=None, description="the chair's second vote, in a tie")
 
     def ballot(self) -> Ballot | None:
         """How the seats voted, None where they did not."""

@@ -117,7 +117,7 @@ class Take:
     ballot: Ballot | None
     recused: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
-    casting_vote: Choice | None = None
+    tie_broken: Choice | None = None
 
 
 Command: TypeAlias = SetRules | Fill | Vacate | Hold | Take

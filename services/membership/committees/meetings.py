@@ -86,7 +86,7 @@ def meetings_router(kit: Kit) -> APIRouter:
             ballot=body.ballot(),
             recused=tuple(body.recused),
             concerns=tuple(body.concerns),
-            casting_vote=body.casting_vote,
+            tie_broken=body.tie_broken,
         )
         receipt = await kit.journal.carry_out(decider, committee_stream(province), command, request)
         tell_position(response, receipt)

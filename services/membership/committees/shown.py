@@ -126,7 +126,7 @@ class DecisionShown(BaseModel):
     votes: Votes
     recused_seats: list[str]
     concerns: list[str]
-    casting_vote: Choice | None
+    tie_broken: Choice | None
     quorum: QuorumCount
     majority: MajorityCount
     rules_version: int

@@ -35,11 +35,11 @@ def take(committee: Committee, command: Take) -> list[Event]:
     _may_break_the_tie(meeting, rules, votes, command)
     before = committee.decided(command.meeting_id, command.subject, command.text)
     if before is not None:
-        told = (before.votes, set(before.recused_seats), before.casting_vote)
-        same = told == (votes, set(command.recused), command.casting_vote)
+        told = (before.votes, set(before.recused_seats), before.tie_broken)
+        same = told == (votes, set(command.recused), command.tie_broken)
         require(same, "committee.decided_already", decision_id=before.decision_id, result=before.result)
         return []  # asked twice
-    count = majority(rules.majority, votes, meeting.quorum, command.casting_vote)
+    count = majority(rules.majority, votes, meeting.quorum, command.tie_broken)
     return [
         CommitteeDecisionTaken(
             decision_id=command.decision_id,
@@ -50,11 +50,11 @@ def take(committee: Committee, command: Take) -> list[Event]:
             votes=votes,
             recused_seats=tuple(sorted(command.recused)),
             concerns=tuple(sorted(set(command.concerns))),
-            casting_vote=command.casting_vote,
+            tie_broken=command.tie_broken,
             quorum=meeting.quorum,
             majority=count,
             rules_version=rules.rules_version,
-            result=result(votes, count, command.casting_vote),
+            result=result(votes, count, command.tie_broken),
             districts=command.known.districts,
             goals=command.known.goals,
             organisations=tuple(sorted({*command.concerns, *meeting.organisations})),
@@ -115,7 +115,7 @@ def _votes(meeting: CommitteeMeetingHeld, command: Take) -> Votes:
 
 
 def _may_break_the_tie(meeting: CommitteeMeetingHeld, rules: CommitteeRulesSet, votes: Votes, command: Take) -> None:
-    if command.casting_vote is None:
+    if command.tie_broken is None:
         return
     kinds = {seat.seat_id: seat.kind for seat in rules.seats}
     there = {kinds[one.seat_id] for one in meeting.present if one.seat_id not in command.recused}
@@ -124,8 +124,8 @@ def _may_break_the_tie(meeting: CommitteeMeetingHeld, rules: CommitteeRulesSet, 
     require(
         rules.casting_vote and chaired and tie,
         "committee.no_casting_vote",
-        field="casting_vote",
-        value=command.casting_vote,
+        field="tie_broken",
+        value=command.tie_broken,
         by_the_rules=rules.casting_vote,
         tie=tie,
         chaired=chaired,

@@ -13,7 +13,7 @@ from shared.runtime.service import Kit
 
 def committees_router(kit: Kit) -> APIRouter:
     """Routes of a province's core committee."""
-    router = APIRouter(prefix="/membership/v1/{province}/committee", tags=["committees"])
+    router = APIRouter(tags=["committees"])
     for part in (seats_router(kit), meetings_router(kit), queries_router(kit), records_router(kit)):
-        router.include_router(part)
+        router.include_router(part, prefix="/membership/v1/{province}/committee")
     return router

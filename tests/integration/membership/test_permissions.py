@@ -6,6 +6,7 @@ import pytest
 
 from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
+from tests.integration.membership.committee import a_decision
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
@@ -34,6 +35,19 @@ PERMISSIONS = {
     ),
     f"GET {V1}/{{province}}/applications": Permission.READ_APPLICATIONS,
     f"GET {V1}/{{province}}/applications/{{member_id}}": Permission.READ_APPLICATIONS,
+    f"PUT {V1}/{{province}}/alliance/guidance": Permission.CHANGE_GUIDANCE,
+    f"GET {V1}/{{province}}/committee": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/committee/rules": Permission.READ_WORK,
+    f"PUT {V1}/{{province}}/committee/rules": Permission.SET_COMMITTEE_RULES,
+    f"POST {V1}/{{province}}/committee/seats/{{seat_id}}/term": Permission.FILL_SEAT,
+    f"POST {V1}/{{province}}/committee/seats/{{seat_id}}/vacancy": Permission.FILL_SEAT,
+    f"POST {V1}/{{province}}/committee/seats/{{seat_id}}/person": Permission.FILL_SEAT,
+    f"GET {V1}/{{province}}/committee/meetings": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/committee/meetings": Permission.HOLD_COMMITTEE_MEETING,
+    f"GET {V1}/{{province}}/committee/meetings/{{meeting_id}}": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/committee/meetings/{{meeting_id}}/decisions": Permission.HOLD_COMMITTEE_MEETING,
+    f"GET {V1}/{{province}}/committee/decisions": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/committee/decisions/{{decision_id}}": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -57,7 +71,7 @@ async def grid(alliance: Alliance) -> Grid:
             named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
             await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
     await alliance.catch_up()
-    values = {"member_id": MEMBER, "contact_id": "c-amina"}
+    values = {"member_id": MEMBER, "contact_id": "c-amina"} | await a_decision(alliance)
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

@@ -36,7 +36,7 @@ days = st.integers(-140, 60).map(lambda ahead: TODAY + timedelta(ahead))
 seats = st.integers(1, 7)
 organisations = st.integers(1, 9)
 reasons = st.sampled_from(["resigned", "removed", "member_left", "representative_released", "term_ended"]).map(
-    lambda code: VacancyReason(code=code)  # type: ignore[arg-type]  # one of its codes
+    lambda code: VacancyReason(code=code)
 )
 
 

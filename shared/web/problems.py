@@ -159,14 +159,12 @@ _SHORT.maxlevel = 3
 
 
 def shown(value: object) -> str | int | float | bool | None:
-    """A client's value as a JSON answer can repeat it: short, finite, valid text."""
+    """A client's value as a JSON answer can repeat it: short, finite, valid text; dates as ISO 8601."""
     match value:
-        case None | bool():
-            return value
-        case int() if abs(value) < 2**53:
-            return value
+        case None:
+            return None
         case int():
-            return f"an integer of {value.bit_length()} bits"
+            return value if abs(value) < 2**53 else f"an integer of {value.bit_length()} bits"
         case float():
             return value if math.isfinite(value) else repr(value)
         case date():

@@ -7,6 +7,7 @@ from typing import Any
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
 
 COMMITTEE = f"{SINDH}/committee"
+MEETINGS = f"{COMMITTEE}/meetings"
 RULES: dict[str, Any] = {
     "effective_on": "2026-01-15",
     "seats": [
@@ -68,8 +69,6 @@ async def seat_everybody(alliance: Alliance) -> None:
 async def a_decision(alliance: Alliance) -> dict[str, str]:
     """Let the committee decide something; what the paths of it need."""
     await seat_everybody(alliance)
-    held = await alliance.done("committee_secretary", f"{COMMITTEE}/meetings", meeting("chair", "media", "member-1"))
-    taken = await alliance.done(
-        "committee_secretary", f"{COMMITTEE}/meetings/{held['meeting_id']}/decisions", vote(2, 1)
-    )
+    held = await alliance.done("committee_secretary", MEETINGS, meeting("chair", "media", "member-1"))
+    taken = await alliance.done("committee_secretary", f"{MEETINGS}/{held['meeting_id']}/decisions", vote(2, 1))
     return {"seat_id": "chair", "meeting_id": held["meeting_id"], "decision_id": taken["decision_id"]}

@@ -70,8 +70,8 @@ async def grid(alliance: Alliance) -> Grid:
         if person.member is not None:
             named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
             await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
-    await alliance.catch_up()
     values = {"member_id": MEMBER, "contact_id": "c-amina"} | await a_decision(alliance)
+    await alliance.catch_up()
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

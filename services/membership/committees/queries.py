@@ -5,13 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from services.membership.committees.seat_holders.views import seat_holders
-from services.membership.committees.shown import (
-    CommitteeShown,
-    Rules,
-    RulesOverTime,
-    committee_shown,
-    running,
-)
+from services.membership.committees.shown import CommitteeShown, Rules, RulesOverTime, committee_shown, running
 from services.membership.committees.views import committees
 from services.membership.members.views import directory
 from services.membership.streams import committee_stream, member_stream, seat_holders_stream
@@ -38,6 +32,8 @@ def queries_router(kit: Kit) -> APIRouter:
     async def committee(asked: Annotated[Reading, Depends(reading)], response: Response) -> CommitteeShown:
         """The committee today: rules, seats with their holders and terms, what is vacant or ends soon, the balance."""
         found, today = await established(asked, response), kit.today()
+        if await kit.views.wait_for(asked.positions, directory):
+            tell_stale(response, stale=True)
         holders = {term["holder"]["organisation_id"] for term in running(found, today).values()}
         members = await kit.views.many(directory, (member_stream(asked.province, holder) for holder in holders))
         standings = {member["member_id"]: member["standing"] for member in members}

@@ -85,7 +85,7 @@ def _about_something_known(command: Take) -> None:
         field="subject.stream",
         value=subject.stream,
         version=subject.version,
-        stands_at=known.version if known.ours else None,
+        stands_at=known.version if known.ours and in_place else None,
     )
 
 

@@ -189,9 +189,10 @@ async def test_a_matter_put_off_has_no_votes(seated: Alliance) -> None:
 
 
 async def test_what_was_just_recorded_is_waited_for_and_a_version_not_reached_is_told(seated: Alliance) -> None:
-    ahead = {"Alliance-Position": "membership/PK-SD/committee/PK-SD@99"}
-    answer = await seated.ask(None, "GET", COMMITTEE, **ahead)
-    assert (answer.status_code, answer.headers["Alliance-Stale"]) == (200, "true")
+    for stream in ("committee/PK-SD", "members/ngo-1"):
+        ahead = {"Alliance-Position": f"membership/PK-SD/{stream}@99"}
+        answer = await seated.ask(None, "GET", COMMITTEE, **ahead)
+        assert (answer.status_code, answer.headers["Alliance-Stale"]) == (200, "true")
     wrong = await seated.ask(
         "association", "PUT", f"{COMMITTEE}/rules", RULES | {"term_months": 36}, **{"If-Match": '"1"'}
     )

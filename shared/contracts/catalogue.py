@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shared.contracts import (
+    alliances,
     asks,
     campaigns,
     chapters,
@@ -24,6 +25,7 @@ from shared.contracts import (
 from shared.contracts.event import Event
 
 _MODULES = (
+    alliances,
     membership,
     committees,
     plans,

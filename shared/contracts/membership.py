@@ -1,4 +1,4 @@
-"""Membership's events: alliances, their members, and who may act for a member."""
+"""Membership's events of members, and of who may act for one."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ from shared.contracts.fields import (
     AccountId,
     ContactId,
     Day,
-    Doc,
     Goal,
     Identifier,
     Name,
-    Org,
     OrganisationId,
     Part,
-    Programme,
-    Province,
     Sector,
     Sentence,
     Text,
     Tier,
 )
 
-ALLIANCE_STREAM = "membership/<province>/alliance/<province>"
 MEMBER_STREAM = "membership/<province>/members/<scheme>-<registration>"
 REPRESENTATIVES_STREAM = "membership/<province>/representatives/<scheme>-<registration>"
 
@@ -59,34 +54,6 @@ class ProfileReason(Part):
 
     code: Literal["renamed", "moved", "reorganised", "correction", "other"]
     text: Sentence | None = None
-
-
-class AllianceEstablished(Event):
-    """A provincial alliance of public, private and civil-society organisations exists from this day."""
-
-    type: ClassVar[str] = "membership.alliance_established.v1"
-    stream: ClassVar[str] = ALLIANCE_STREAM
-    example: ClassVar[dict[str, Any]] = {
-        "alliance_id": "PK-SD",
-        "name": {"en": "Sindh Alliance for the SDGs"},
-        "established_on": "2024-03-01",
-        "guiding_association": {
-            "organisation_id": "lcas",
-            "name": "Local Councils Association of Sindh",
-            "sector": "public",
-            "tier": "provincial",
-        },
-        "programme": {"funders": ["European Union"], "implementers": ["ADLG"]},
-        "demonstration": False,
-        "organisations": ["lcas"],
-    }
-    alliance_id: Province
-    name: Text
-    established_on: Day
-    guiding_association: Org | None = None
-    programme: Programme = Programme()
-    charter: Doc | None = None
-    demonstration: bool = Field(default=False, description="made for demonstration: no source names this alliance")
 
 
 class Profile(Event):
@@ -252,7 +219,6 @@ class RepresentativeReleased(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    AllianceEstablished,
     MembershipApplied,
     MemberJoined,
     MemberProfileChanged,

@@ -8,6 +8,7 @@ import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi.responses import JSONResponse
@@ -158,16 +159,16 @@ _SHORT.maxlevel = 3
 
 
 def shown(value: object) -> str | int | float | bool | None:
-    """A client's value as a JSON answer can repeat it: short, finite, valid text."""
+    """A client's value as a JSON answer can repeat it: short, finite, valid text; dates as ISO 8601."""
     match value:
-        case None | bool():
-            return value
-        case int() if abs(value) < 2**53:
-            return value
+        case None:
+            return None
         case int():
-            return f"an integer of {value.bit_length()} bits"
+            return value if abs(value) < 2**53 else f"an integer of {value.bit_length()} bits"
         case float():
             return value if math.isfinite(value) else repr(value)
+        case date():
+            return value.isoformat()
         case str():
             return readable(value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…")
         case _:

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
-from services.membership.alliances.decisions import Establish, decider
+from services.membership.alliances.decisions import ChangeGuidance, Establish, decider
 from services.membership.alliances.views import alliances
 from services.membership.members.counts import Counts, count_members
 from services.membership.streams import alliance_stream
+from shared.contracts.alliances import AllianceEstablished, GuidanceReason
 from shared.contracts.fields import Day, Doc, Org, Programme, Text
-from shared.contracts.membership import AllianceEstablished
 from shared.journal import Journal, Receipt, Request
 from shared.runtime.store import Document
 from shared.streams.views import Views
@@ -35,13 +35,34 @@ class Beginning(BaseModel):
     demonstration: bool = False
 
 
+class NewGuidance(BaseModel):
+    """Which association guides the alliance from a day on (today), by which document; none where it is null."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    guiding_association: Org | None
+    effective_on: Day | None = None
+    authority: Doc
+    why: GuidanceReason
+
+
+class Guidance(BaseModel):
+    """An association that guides or guided the alliance, from `from_on` until the next one did; `why` is a code."""
+
+    association: Org | None
+    from_on: date
+    authority: Doc | None
+    why: str | None
+
+
 class Alliance(BaseModel):
-    """An alliance as it began, and its members counted when read."""
+    """An alliance as it began, who guides it, and its members counted when read."""
 
     alliance_id: str
     name: dict[str, str]
     established_on: date
     guiding_association: dict[str, Any] | None = None
+    guidance: list[Guidance]
     programme: dict[str, Any]
     charter: dict[str, Any] | None = None
     demonstration: bool
@@ -63,6 +84,7 @@ def alliances_router(
     """Routes of the alliances; `today` is the local date (Asia/Karachi), `provinces` those served here."""
     router = APIRouter(prefix="/membership/v1", tags=["alliances"])
     establishing = authoriser.allow(Permission.ESTABLISH_ALLIANCE)
+    guiding = authoriser.allow(Permission.CHANGE_GUIDANCE)
     reading = authoriser.read(Permission.READ_MEMBERS)
 
     async def shown(document: Document) -> Alliance:
@@ -101,11 +123,29 @@ def alliances_router(
         tell_position(response, receipt)
         return receipt
 
+    @router.put("/{province}/alliance/guidance")
+    async def change_guidance(
+        province: ProvincePath,
+        body: NewGuidance,
+        request: Annotated[Request, Depends(guiding)],
+        response: Response,
+    ) -> Receipt:
+        """Say which association guides the alliance. The same one again changes nothing.
+
+        Refused by `alliance.not_established`, `alliance.own_matter`, `alliance.future_date`,
+        `alliance.before_last_change`.
+        """
+        day = today()
+        command = ChangeGuidance(body.guiding_association, body.effective_on or day, body.authority, body.why, day)
+        receipt = await journal.carry_out(decider, alliance_stream(province), command, request)
+        tell_position(response, receipt)
+        return receipt
+
     @router.get("/{province}/alliance")
     async def one_alliance(
         province: ProvincePath, asked: Annotated[Reading, Depends(reading)], response: Response
     ) -> Alliance:
-        """The province's alliance, with its members counted."""
+        """The province's alliance, with its members counted and who guided it when."""
         found = await views.get(alliances, alliance_stream(province), asked.positions)
         tell_stale(response, found.stale)
         if found.document is None:

@@ -6,6 +6,7 @@ import pytest
 
 from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
+from tests.integration.membership.committee import a_decision
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
 from tests.integration.membership.test_linkages import SIGNING
 from tests.integration.membership.test_chapters import OPEN
@@ -86,6 +87,19 @@ PERMISSIONS = {
     f"POST {V1}/{{province}}/activities/{{activity_id}}/completion": Permission.REPORT_ACTIVITY,
     f"GET {V1}/{{province}}/activities": Permission.READ_WORK,
     f"GET {V1}/{{province}}/activities/{{activity_id}}": Permission.READ_WORK,
+    f"PUT {V1}/{{province}}/alliance/guidance": Permission.CHANGE_GUIDANCE,
+    f"GET {V1}/{{province}}/committee": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/committee/rules": Permission.READ_WORK,
+    f"PUT {V1}/{{province}}/committee/rules": Permission.SET_COMMITTEE_RULES,
+    f"POST {V1}/{{province}}/committee/seats/{{seat_id}}/term": Permission.FILL_SEAT,
+    f"POST {V1}/{{province}}/committee/seats/{{seat_id}}/vacancy": Permission.FILL_SEAT,
+    f"POST {V1}/{{province}}/committee/seats/{{seat_id}}/person": Permission.FILL_SEAT,
+    f"GET {V1}/{{province}}/committee/meetings": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/committee/meetings": Permission.HOLD_COMMITTEE_MEETING,
+    f"GET {V1}/{{province}}/committee/meetings/{{meeting_id}}": Permission.READ_WORK,
+    f"POST {V1}/{{province}}/committee/meetings/{{meeting_id}}/decisions": Permission.HOLD_COMMITTEE_MEETING,
+    f"GET {V1}/{{province}}/committee/decisions": Permission.READ_WORK,
+    f"GET {V1}/{{province}}/committee/decisions/{{decision_id}}": Permission.READ_WORK,
 }
 
 ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
@@ -128,6 +142,8 @@ async def grid(alliance: Alliance) -> Grid:
         "plan_id": "2026-S1",
         "activity_id": activity_id,
     }
+    values = {"member_id": MEMBER, "contact_id": "c-amina"} | await a_decision(alliance)
+    await alliance.catch_up()
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 
 

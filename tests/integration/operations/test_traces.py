@@ -85,7 +85,7 @@ class Process:
             pass
 
         async def shown() -> bool:
-            return bool(await self.database["view.alliances.1"].count_documents({"version": {"$gt": 0}}))
+            return bool(await self.database["view.alliances.2"].count_documents({"version": {"$gt": 0}}))
 
         await until(shown)
 

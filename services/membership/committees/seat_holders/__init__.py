@@ -1,0 +1,1 @@
+"""Which contacts sit on the committee's seats: internal, beside the committee's own stream."""

@@ -8,7 +8,20 @@ from pydantic import Field
 
 from shared.contracts.commitments import AskId, MembershipId, PersonId
 from shared.contracts.event import Event
-from shared.contracts.fields import Area, Day, Name, Org, OrganisationId, Part, Period, Prose, Sdg, Sentence, Text
+from shared.contracts.fields import (
+    Area,
+    Day,
+    Name,
+    Org,
+    OrganisationId,
+    Part,
+    Period,
+    Prose,
+    Province,
+    Sdg,
+    Sentence,
+    Text,
+)
 
 ASK_STREAM = "advocacy/<province>/asks/<ask_id>"
 
@@ -24,7 +37,9 @@ class Addressee(Part):
     organization: Org
     person_id: PersonId | None = None
     membership_id: MembershipId | None = None
-    name: Name | None = None
+    province: Annotated[Province | None, Field(description="where the person is registered; PK: federal")] = None
+    name: Text | None = None
+    role: Name | None = None
 
 
 class CitedFigure(Part):

@@ -22,6 +22,7 @@ from shared.contracts.fields import (
     OrganisationId,
     Part,
     Prose,
+    Province,
     Sdg,
     Sentence,
     Text,
@@ -39,19 +40,31 @@ _KEY = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 CommitmentId = Annotated[str, Field(pattern=_KEY, max_length=80, examples=["5d0c1f3b9a2e47d6810f"])]
 AskId = Annotated[str, Field(pattern=_KEY, max_length=80, examples=["c1a4e07b52d94f6e8a33"])]
 MeetingId = Annotated[str, Field(pattern=_KEY, max_length=80, examples=["7e21b6d0943c4a5f9b18"])]
-PersonId = Annotated[str, Field(pattern=_KEY, max_length=80, description="of an office holder", examples=["ps-11"])]
-MembershipId = Annotated[str, Field(pattern=_KEY, max_length=80, description="of a post held", examples=["ps-11-2024"])]
+PersonId = Annotated[
+    str, Field(pattern=_KEY, max_length=80, description="an office holder", examples=["ps-11-example-minister"])
+]
+MembershipId = Annotated[
+    str, Field(pattern=_KEY, max_length=200, description="a post held", examples=["sd-ps-11.2024-02-29"])
+]
+
+
+class Party(Part):
+    """A political party, by the id of the platform's reviewed table."""
+
+    party_id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, examples=["example-party"])]
+    name: Name
 
 
 class Holder(Part):
-    """Who promised, in the office that they hold: the person as registered where there is one, and the party."""
+    """Who promised, in the office that they hold; `province` is where the person is registered (PK: federal)."""
 
     person_id: PersonId | None = None
     membership_id: MembershipId | None = None
-    name: Name
+    province: Province | None = None
+    name: Text
     role: Name | None = None
     organization: Org
-    on_behalf_of: Name | None = Field(default=None, description="the party")
+    on_behalf_of: Party | None = None
 
 
 class GoalValue(Part):
@@ -98,9 +111,10 @@ class CommitmentTerms(Event):
 
 
 _MINISTER: dict[str, Any] = {
-    "person_id": "ps-11",
-    "membership_id": "ps-11-2024",
-    "name": "Zainab Example",
+    "person_id": "ps-11-example-minister",
+    "membership_id": "sd-ps-11.2024-02-29",
+    "province": "PK-SD",
+    "name": {"en": "Example Minister"},
     "role": "Minister for School Education",
     "organization": {
         "organisation_id": "govsindh-education",
@@ -108,7 +122,7 @@ _MINISTER: dict[str, Any] = {
         "sector": "public",
         "tier": "provincial",
     },
-    "on_behalf_of": "Example Party",
+    "on_behalf_of": {"party_id": "example-party", "name": "Example Party"},
 }
 _TERMS: dict[str, Any] = {
     "commitment_id": "5d0c1f3b9a2e47d6810f",
@@ -165,7 +179,12 @@ class CommitmentHandedOver(CommitmentTerms):
     stream: ClassVar[str] = COMMITMENT_STREAM
     since: ClassVar[str] = "0.2.0"
     example: ClassVar[dict[str, Any]] = _TERMS | {
-        "by": _MINISTER | {"person_id": "ps-14", "membership_id": "ps-14-2026", "name": "Karim Example"},
+        "by": _MINISTER
+        | {
+            "person_id": "ps-14-example-successor",
+            "membership_id": "sd-ps-14.2024-02-29",
+            "name": {"en": "Example Successor"},
+        },
         "previous": _MINISTER,
         "handed_over_on": "2026-09-01",
         "changed": ["by"],

@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.advocacy.asks.shown import Entry, Page, Whole, linked, told
+from services.advocacy.asks.links import commitments_for, meetings_on
+from services.advocacy.asks.shown import Entry, Page, Whole, told
 from services.advocacy.asks.views import asks
-from services.advocacy.commitments.views import commitments
 from services.advocacy.streams import ask_stream
 from shared.contracts.asks import AskKind, Stage
 from shared.contracts.commitments import AskId, PersonId
@@ -17,8 +17,6 @@ from shared.runtime.store import Document
 from shared.web.commands import Reading, tell_stale
 from shared.web.permissions import Permission
 from shared.web.problems import NotFound
-
-MOST_LINKED = 200
 
 
 def listings_router(kit: Kit) -> APIRouter:
@@ -74,14 +72,14 @@ def listings_router(kit: Kit) -> APIRouter:
 
     @router.get("/{ask_id}")
     async def show_ask(ask_id: AskId, asked: Annotated[Reading, Depends(reader)], response: Response) -> Whole:
-        """One ask with its history, what became of the figures that it cites, and what was promised for it."""
+        """One ask with its history, what became of the figures that it cites, and where it led to."""
         found = await kit.views.get(asks, ask_stream(asked.province, ask_id), asked.positions)
         tell_stale(response, found.stale)
         if found.document is None:
             raise NotFound("ask", ask_id)
-        seen = {"ask_id": ask_id} | ({} if asked.more else {"visibility": "public"})
-        promised = await kit.views.find(commitments, seen, provinces={asked.province}, limit=MOST_LINKED)
         (entry,) = await shown([found.document])
-        return Whole.model_validate(entry | {"commitments": [linked(one) for one in promised.documents]})
+        promised = await commitments_for(kit.views, asked.province, ask_id, everything=asked.more)
+        raised_in = await meetings_on(kit.views, asked.province, ask_id, everything=asked.more)
+        return Whole.model_validate(entry | {"commitments": promised, "meetings": raised_in})
 
     return router

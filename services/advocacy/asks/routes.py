@@ -1,5 +1,6 @@
 """Policy asks over HTTP: members and the secretariat raise them, the secretariat tells how they fare."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -46,11 +47,13 @@ def asks_router(kit: Kit) -> APIRouter:
         Refused by `ask.figure_does_not_stand`, `ask.future_date`, `ask.already_raised`.
         """
         day, ask_id = kit.today(), key_of(request)
-        about = subject(province, body.targets, (), body.areas, {})
         series = await figures.series(one.series for one in body.evidence)
+        about = subject(province, body.targets, (), body.areas, {})
+        goals = {goal for one in series.values() for goal in one["goals"]}
+        about = replace(about, goals=tuple(sorted(goals.union(about.goals))))
         command = Raise(
             raised=body.raised(ask_id, request.actor.organisation_id, about, day),
-            figures={one.event_id: cited(series.get(one.series), one.event_id, one.period)[0] for one in body.evidence},
+            figures={one: cited(series.get(one.series), one.event_id, one.period)[0] for one in body.evidence},
             today=day,
         )
         return await decide(province, ask_id, command, request, response)

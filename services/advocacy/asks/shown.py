@@ -89,9 +89,18 @@ class LinkedCommitment(BaseModel):
     completion: Completion
 
 
+class LinkedMeeting(BaseModel):
+    """Where the ask was put to somebody in office."""
+
+    meeting_id: str
+    title: dict[str, str]
+    starts_at: datetime
+
+
 class Whole(Entry):
     history: list[Step]
     commitments: list[LinkedCommitment]
+    meetings: list[LinkedMeeting]
 
 
 def told(entry: Document, series: Mapping[str, Document]) -> dict[str, Any]:
@@ -104,11 +113,6 @@ def told(entry: Document, series: Mapping[str, Document]) -> dict[str, Any]:
         "evidence": evidence,
         "flagged": any(one["now"] != "stands" for one in evidence),
     }
-
-
-def linked(commitment: Document) -> dict[str, Any]:
-    """A commitment as an ask names it."""
-    return {**commitment["terms"], "standing": commitment["standing"], "completion": commitment["completion"]}
 
 
 def _citation(figure: Document, series: Document | None) -> Document:

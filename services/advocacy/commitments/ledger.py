@@ -57,7 +57,7 @@ def ledger_router(kit: Kit) -> APIRouter:
         asked: Annotated[Reading, Depends(reader)],
         response: Response,
         person: Annotated[PersonId | None, Query(description="who answers for it")] = None,
-        party: Annotated[str | None, Query(max_length=200, description="on whose behalf, as recorded")] = None,
+        party: Annotated[str | None, Query(max_length=40, description="on whose behalf, by id")] = None,
         organisation: Annotated[OrganisationId | None, Query(description="the department that promised")] = None,
         follow_up: Annotated[OrganisationId | None, Query(description="who follows it up")] = None,
         district: District | None = None,

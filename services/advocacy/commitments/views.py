@@ -88,7 +88,7 @@ def _terms(terms: CommitmentTerms) -> Document:
     return {
         "terms": whole,
         "person_id": terms.by.person_id,
-        "party": terms.by.on_behalf_of,
+        "party": terms.by.on_behalf_of.party_id if terms.by.on_behalf_of else None,
         "organisation_id": terms.by.organization.organisation_id,
         "follow_up_id": terms.follow_up.organisation_id,
         **{name: whole[name] for name in ("due_on", "visibility", "ask_id", "meeting_id")},

@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import services
+from shared.contracts.asks import PolicyAskRaised
 from shared.contracts.catalogue import EVENTS, read_event, write_event
+from shared.contracts.commitments import CommitmentMade
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
@@ -37,6 +39,8 @@ OPENINGS: dict[str, type[Event]] = {
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,
+    "advocacy/commitments": CommitmentMade,
+    "advocacy/asks": PolicyAskRaised,
 }
 """What each aggregate's streams begin with: nothing else is ever at version 1."""
 

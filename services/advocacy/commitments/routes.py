@@ -145,7 +145,7 @@ def commitments_router(kit: Kit) -> APIRouter:
         )
         return await decide(province, commitment_id, command, request, response)
 
-    @router.post("/{commitment_id}/closing")
+    @router.post("/{commitment_id}/closure")
     async def close(
         province: ProvincePath,
         commitment_id: CommitmentId,

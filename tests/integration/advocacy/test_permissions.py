@@ -1,0 +1,74 @@
+"""Every route of advocacy against the table of permissions."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.contracts.membership import RepresentativeNamed, RepresentativeRole
+from shared.web.permissions import Office, Permission
+from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
+from tests.integration.advocacy.promising import asked, promised
+from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
+from tests.integration.web.grid import SINDH as PK_SD
+
+V1 = "/advocacy/v1/{province}"
+PERMISSIONS = {
+    # commitments and asks
+    f"POST {V1}/commitments": Permission.RECORD_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/due": Permission.RECORD_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/handover": Permission.RECORD_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/progress": Permission.REPORT_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/assessment": Permission.ASSESS_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/closure": Permission.RECORD_COMMITMENT,
+    f"GET {V1}/commitments": Permission.READ_PUBLIC,
+    f"GET {V1}/commitments/{{commitment_id}}": Permission.READ_PUBLIC,
+    f"POST {V1}/asks": Permission.RAISE_ASK,
+    f"POST {V1}/asks/{{ask_id}}/stage": Permission.ADVANCE_ASK,
+    f"POST {V1}/asks/{{ask_id}}/achievement": Permission.ADVANCE_ASK,
+    f"POST {V1}/asks/{{ask_id}}/drop": Permission.ADVANCE_ASK,
+    f"GET {V1}/asks": Permission.READ_PUBLIC,
+    f"GET {V1}/asks/{{ask_id}}": Permission.READ_PUBLIC,
+}
+
+SUSPENDED = "secp-0777"
+ROLES: tuple[RepresentativeRole, ...] = ("head", "focal_person", "data_officer", "alternate")
+PEOPLE = (
+    *OFFICERS,
+    NOBODY,
+    *(
+        Person(f"{role}-of-{member}", (), member, frozenset({role}), active=member != SUSPENDED)
+        for member in (PRESS_CLUB, SUSPENDED)
+        for role in ROLES
+    ),
+    Person("both", ((Office.SECRETARIAT, PK_SD),), SCHOOLS, frozenset({"data_officer"})),
+)
+
+
+@pytest.fixture
+async def grid(advocacy: Advocacy) -> Grid:
+    """Members of whom one is suspended, a person in each role, and one of each thing that paths name."""
+    await advocacy.begin()
+    await advocacy.join(SUSPENDED)
+    await advocacy.suspend(SUSPENDED)
+    values = {
+        # commitments and asks
+        "commitment_id": await promised(advocacy),
+        "ask_id": await asked(advocacy),
+    }
+    for person in PEOPLE:
+        if person.member is not None:
+            await advocacy.told(RepresentativeNamed, person.member, account_id=person.name, roles=sorted(person.roles))
+    await advocacy.catch_up()
+    return Grid(advocacy.app, advocacy.client, advocacy.issuer, PERMISSIONS, values)
+
+
+async def test_every_route_has_its_permission_here(grid: Grid) -> None:
+    assert grid.unlisted() == set()
+
+
+async def test_no_route_answers_a_token_that_does_not_hold_and_only_public_ones_answer_without(grid: Grid) -> None:
+    assert await grid.strangers() == []
+
+
+async def test_everybody_may_what_the_table_says_and_nothing_else(grid: Grid) -> None:
+    assert await grid.people(PEOPLE) == []

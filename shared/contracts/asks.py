@@ -6,22 +6,21 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
-from shared.contracts.commitments import AskId, MembershipId, PersonId
+from shared.contracts.commitments import AskId
 from shared.contracts.event import Event
 from shared.contracts.fields import (
     Area,
     Day,
     Name,
-    Org,
     OrganisationId,
     Part,
     Period,
     Prose,
-    Province,
     Sdg,
     Sentence,
     Text,
 )
+from shared.contracts.in_office import Addressee
 
 ASK_STREAM = "advocacy/<province>/asks/<ask_id>"
 
@@ -29,17 +28,6 @@ AskKind: TypeAlias = Literal["law", "rules", "budget", "institution", "data", "s
 Stage: TypeAlias = Literal[
     "raised", "acknowledged", "under_consideration", "drafted", "tabled", "adopted", "implemented"
 ]
-
-
-class Addressee(Part):
-    """Who is asked: a public body, and a person where the ask is put to one, in the office that they hold."""
-
-    organization: Org
-    person_id: PersonId | None = None
-    membership_id: MembershipId | None = None
-    province: Annotated[Province | None, Field(description="where the person is registered; PK: federal")] = None
-    name: Text | None = None
-    role: Name | None = None
 
 
 class CitedFigure(Part):

@@ -16,17 +16,16 @@ from shared.contracts.fields import (
     Day,
     Doc,
     IndicatorCode,
-    Name,
     Number,
     Org,
     OrganisationId,
     Part,
     Prose,
-    Province,
     Sdg,
     Sentence,
     Text,
 )
+from shared.contracts.in_office import Holder
 from shared.contracts.indicators import Unit
 
 COMMITMENT_STREAM = "advocacy/<province>/commitments/<commitment_id>"
@@ -40,31 +39,6 @@ _KEY = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 CommitmentId = Annotated[str, Field(pattern=_KEY, max_length=80, examples=["5d0c1f3b9a2e47d6810f"])]
 AskId = Annotated[str, Field(pattern=_KEY, max_length=80, examples=["c1a4e07b52d94f6e8a33"])]
 MeetingId = Annotated[str, Field(pattern=_KEY, max_length=80, examples=["7e21b6d0943c4a5f9b18"])]
-PersonId = Annotated[
-    str, Field(pattern=_KEY, max_length=80, description="an office holder", examples=["ps-11-example-minister"])
-]
-MembershipId = Annotated[
-    str, Field(pattern=_KEY, max_length=200, description="a post held", examples=["sd-ps-11.2024-02-29"])
-]
-
-
-class Party(Part):
-    """A political party, by the id of the platform's reviewed table."""
-
-    party_id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, examples=["example-party"])]
-    name: Name
-
-
-class Holder(Part):
-    """Who promised, in the office that they hold; `province` is where the person is registered (PK: federal)."""
-
-    person_id: PersonId | None = None
-    membership_id: MembershipId | None = None
-    province: Province | None = None
-    name: Text
-    role: Name | None = None
-    organization: Org
-    on_behalf_of: Party | None = None
 
 
 class GoalValue(Part):

@@ -8,17 +8,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.advocacy.subjects import Subject
-from shared.contracts.asks import (
-    Addressee,
-    AskKind,
-    CitedFigure,
-    DropReason,
-    PolicyAskRaised,
-    Stage,
-    StageReason,
-)
+from shared.contracts.asks import AskKind, CitedFigure, DropReason, PolicyAskRaised, Stage, StageReason
 from shared.contracts.commitments import AskId
 from shared.contracts.fields import Area, Day, Name, OrganisationId, Prose, Sdg, Text
+from shared.contracts.in_office import Addressee
 from shared.web.problems import client_input
 
 

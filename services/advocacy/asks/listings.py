@@ -9,8 +9,9 @@ from services.advocacy.asks.shown import Entry, Page, Whole, told
 from services.advocacy.asks.views import asks
 from services.advocacy.streams import ask_stream
 from shared.contracts.asks import AskKind, Stage
-from shared.contracts.commitments import AskId, PersonId
+from shared.contracts.commitments import AskId
 from shared.contracts.fields import Goal, OrganisationId
+from shared.contracts.in_office import PersonId
 from shared.following.reporting import Figures
 from shared.runtime.service import Kit
 from shared.runtime.store import Document

@@ -9,9 +9,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.advocacy.asks.citations import Now, cited
-from shared.contracts.asks import Addressee, AskKind, Stage
-from shared.contracts.commitments import Completion, Holder
+from shared.contracts.asks import AskKind, Stage
+from shared.contracts.commitments import Completion
 from shared.contracts.fields import Area, Sdg
+from shared.contracts.in_office import Addressee, Holder
 from shared.runtime.store import Document
 
 

@@ -17,12 +17,12 @@ from shared.contracts.commitments import (
     Form,
     GoalValue,
     HandoverReason,
-    Holder,
     MeetingId,
     Outcome,
     Visibility,
 )
 from shared.contracts.fields import Area, Day, Doc, IndicatorCode, Org, Prose, Sdg, Sentence, Text
+from shared.contracts.in_office import Holder
 from shared.reference import sdg
 from shared.web.problems import client_input
 

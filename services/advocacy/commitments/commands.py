@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from shared.contracts.commitments import CommitmentMade, Completion, DueReason, HandoverReason, Holder, Outcome
+from shared.contracts.commitments import CommitmentMade, Completion, DueReason, HandoverReason, Outcome
 from shared.contracts.fields import Doc
+from shared.contracts.in_office import Holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from services.advocacy.commitments.shown import Entry, Page, Whole, told
 from services.advocacy.commitments.views import commitments
 from services.advocacy.streams import commitment_stream
 from services.advocacy.subjects import pcodes
-from shared.contracts.commitments import AskId, CommitmentId, Completion, MeetingId, PersonId
+from shared.contracts.commitments import AskId, CommitmentId, Completion, MeetingId
 from shared.contracts.fields import Area, District, Goal, IndicatorCode, OrganisationId
+from shared.contracts.in_office import PersonId
 from shared.following.reporting import Figures, series_stream
 from shared.reference.provinces import province_of_pcode
 from shared.runtime.service import Kit

@@ -8,8 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.advocacy.commitments.lights import Light, is_overdue, light
-from shared.contracts.commitments import Completion, Form, GoalValue, Holder, Outcome, Visibility
+from shared.contracts.commitments import Completion, Form, GoalValue, Outcome, Visibility
 from shared.contracts.fields import Area, Doc, Org, Sdg
+from shared.contracts.in_office import Holder
 from shared.contracts.indicators import Source
 from shared.runtime.store import Document
 

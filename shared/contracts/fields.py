@@ -53,6 +53,16 @@ Text = Annotated[
         json_schema_extra={"additionalProperties": False},
     ),
 ]
+Prose = Annotated[
+    dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")], Sentence],
+    Field(
+        min_length=1,
+        max_length=8,
+        description="BCP 47 language tag to text of some sentences",
+        examples=[{"en": "Every girls' high school of the district gets a laboratory by June 2027."}],
+        json_schema_extra={"additionalProperties": False},
+    ),
+]
 OrganisationId = Annotated[
     str,
     Field(

@@ -20,6 +20,9 @@ from shared.contracts.campaigns import AwarenessSessionHeld, CampaignLaunched
 from shared.contracts.activities import ActivityPlanned
 from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.chapters import DistrictChapterOpened
+from shared.contracts.asks import PolicyAskRaised
+from shared.contracts.catalogue import EVENTS, read_event, write_event
+from shared.contracts.commitments import CommitmentMade
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
@@ -63,6 +66,8 @@ OPENINGS: dict[str, type[Event]] = {
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,
+    "advocacy/commitments": CommitmentMade,
+    "advocacy/asks": PolicyAskRaised,
 }
 """What each aggregate's streams begin with: nothing else is ever at version 1."""
 

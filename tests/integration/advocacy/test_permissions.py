@@ -8,6 +8,8 @@ from shared.contracts.membership import RepresentativeNamed, RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.advocacy.awareness import CAMPAIGN, CAMPAIGNS, SESSION, SESSIONS, made, signed
 from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
+from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
+from tests.integration.advocacy.promising import asked, promised
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
@@ -29,6 +31,21 @@ PERMISSIONS = {
     f"POST {V1}/partnerships/{{partnership_id}}/closure": Permission.FORM_PARTNERSHIP,
     f"GET {V1}/partnerships": Permission.READ_PUBLIC,
     f"GET {V1}/partnerships/{{partnership_id}}": Permission.READ_PUBLIC,
+    # commitments and asks
+    f"POST {V1}/commitments": Permission.RECORD_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/due": Permission.RECORD_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/handover": Permission.RECORD_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/progress": Permission.REPORT_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/assessment": Permission.ASSESS_COMMITMENT,
+    f"POST {V1}/commitments/{{commitment_id}}/closure": Permission.RECORD_COMMITMENT,
+    f"GET {V1}/commitments": Permission.READ_PUBLIC,
+    f"GET {V1}/commitments/{{commitment_id}}": Permission.READ_PUBLIC,
+    f"POST {V1}/asks": Permission.RAISE_ASK,
+    f"POST {V1}/asks/{{ask_id}}/stage": Permission.ADVANCE_ASK,
+    f"POST {V1}/asks/{{ask_id}}/achievement": Permission.ADVANCE_ASK,
+    f"POST {V1}/asks/{{ask_id}}/drop": Permission.ADVANCE_ASK,
+    f"GET {V1}/asks": Permission.READ_PUBLIC,
+    f"GET {V1}/asks/{{ask_id}}": Permission.READ_PUBLIC,
 }
 
 SUSPENDED = "secp-0777"
@@ -57,6 +74,9 @@ async def grid(advocacy: Advocacy) -> Grid:
         "session_id": await made(advocacy, "amina", SESSIONS, SESSION),
         "partnership_id": await signed(advocacy),
         "milestone_id": "built",
+        # commitments and asks
+        "commitment_id": await promised(advocacy),
+        "ask_id": await asked(advocacy),
     }
     for person in PEOPLE:
         if person.member is not None:

@@ -18,6 +18,8 @@ from services.advocacy.office_holders import views as office_holders_views
 from services.advocacy.office_holders.routes import office_holders_router
 from services.advocacy.partnerships import views as partnerships_views
 from services.advocacy.partnerships.routes import partnerships_router
+from services.advocacy.posts import views as posts_views
+from services.advocacy.posts.routes import posts_router
 from services.advocacy.rules import RULES
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
@@ -28,6 +30,7 @@ VIEWS: tuple[View, ...] = (
     members,
     representatives,
     *office_holders_views.VIEWS,
+    *posts_views.VIEWS,
     *meetings_views.VIEWS,
     *commitments_views.VIEWS,
     *asks_views.VIEWS,
@@ -41,6 +44,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
     return (
         office_holders_router(kit),
+        posts_router(kit),
         meetings_router(kit),
         commitments_router(kit),
         asks_router(kit),

@@ -9,6 +9,7 @@ from services.advocacy.commitments import rules as commitments
 from services.advocacy.meetings import rules as meetings
 from services.advocacy.office_holders import rules as office_holders
 from services.advocacy.partnerships import rules as partnerships
+from services.advocacy.posts import rules as posts
 from shared.web.rules import Rule, merged
 
 RULES: dict[str, Rule] = merged(
@@ -19,4 +20,5 @@ RULES: dict[str, Rule] = merged(
     meetings.RULES,
     office_holders.RULES,
     partnerships.RULES,
+    posts.RULES,
 )

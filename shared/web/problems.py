@@ -8,6 +8,7 @@ import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi.responses import JSONResponse
@@ -157,7 +158,7 @@ _SHORT = reprlib.Repr()
 _SHORT.maxlevel = 3
 
 
-def shown(value: object) -> str | int | float | bool | None:
+def shown(value: object) -> str | int | float | bool | None:  # noqa: PLR0911  one line per kind
     """A client's value as a JSON answer can repeat it: short, finite, valid text."""
     match value:
         case None | bool():
@@ -168,6 +169,8 @@ def shown(value: object) -> str | int | float | bool | None:
             return f"an integer of {value.bit_length()} bits"
         case float():
             return value if math.isfinite(value) else repr(value)
+        case date():
+            return value.isoformat()
         case str():
             return readable(value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…")
         case _:

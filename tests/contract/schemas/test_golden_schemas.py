@@ -20,7 +20,9 @@ from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
+from shared.contracts.meetings import LegislatorMeetingScheduled
 from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
+from shared.contracts.office_holders import OfficeHolderRegistered, OfficeHolderTookPost
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
@@ -31,6 +33,9 @@ from tests.contract.schemas.documents import documents
 
 GOLDEN = golden_schemas()
 OPENINGS: dict[str, type[Event]] = {
+    "advocacy/meetings": LegislatorMeetingScheduled,
+    "advocacy/office_holders": OfficeHolderRegistered,
+    "advocacy/posts": OfficeHolderTookPost,
     "membership/alliance": AllianceEstablished,
     "membership/members": MembershipApplied,
     "membership/representatives": RepresentativeNamed,

@@ -63,7 +63,7 @@ def read_row(row: Row, province: str, start: date, source: Source) -> Told:
     _somebody(row, name)
     party, about_party = _party(row)
     districts = _districts(row, elected_in)
-    person_id = f"{code.lower()}-{slug(name)}"[:80].rstrip("-")
+    person_id = f"{code.lower()}-{slug(name)}"
     constituency = Constituency.model_validate(
         {
             "scheme": assembly.scheme,

@@ -95,7 +95,8 @@ _THE_SAME = tuple(sorted(Tenure.model_fields.keys() - Event.model_fields.keys() 
 
 def _take(post: Post, command: TakePost) -> list[Event]:
     tenure = command.tenure
-    if known := post.terms.get(tenure.membership_id):
+    known = post.terms.get(tenure.membership_id)
+    if known is not None and known.tenure.person_id == tenure.person_id:
         differing = {name for name in _THE_SAME if getattr(known.tenure, name) != getattr(tenure, name)}
         told: dict[str, object] = {name: _shown(known.tenure, name) for name in sorted(differing)}
         if tenure.end_date not in {None, known.until}:
@@ -181,9 +182,11 @@ def _free(post: Post, tenure: OfficeHolderTookPost) -> None:
 
 
 def _shown(tenure: OfficeHolderTookPost, name: str) -> object:
-    """What is told already, as a refusal's fact: a party and an organisation by their ids, a constituency by its code."""
+    """What is told already, as a refusal's fact: parties and organisations by their ids, constituencies by their codes."""
     match getattr(tenure, name):
-        case Party(party_id=known) | Org(organisation_id=known) | Constituency(code=known):
+        case Party(party_id=known) | Org(organisation_id=known):
             return known
+        case Constituency() as known:
+            return " ".join((known.code, *known.districts))
         case other:
             return other

@@ -9,12 +9,15 @@ from hashlib import sha256
 from shared.contracts.office_holders import Constituency, MembershipId, PersonId, PostKind, SeatKind
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
-_LONGEST = 60
+_LONGEST = 47
 
 
 def slug(text: str) -> str:
-    """The text in lower-case letters, digits and hyphens; of one without any, a digest."""
-    return _NOT_IN_A_NAME.sub("-", text.lower()).strip("-")[:_LONGEST].strip("-") or _digest(text)
+    """The text in lower-case letters, digits and hyphens; a digest for one without any, and at the end of a long one."""
+    plain = _NOT_IN_A_NAME.sub("-", text.lower()).strip("-")
+    if not plain:
+        return _digest(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].strip('-')}-{_digest(text)}"
 
 
 def seat_name(kind: PostKind, constituency: Constituency, seat: SeatKind, role: str) -> str:

@@ -50,7 +50,7 @@ MADE_UP = settings(
     database=None,
     max_examples=20,
     deadline=None,
-    phases=[Phase.generate, Phase.shrink],
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

@@ -79,7 +79,7 @@ class Gathering(Event):
     level: Literal["federal", "provincial", "district", "local"]
     mode: Literal["in_person", "online", "hybrid"]
     place: Place | None = None
-    alliance_side: Annotated[tuple[Org, ...], Field(min_length=1, max_length=50)]
+    alliance_side: Annotated[tuple[Org, ...], Field(max_length=50)]
     activity_id: OtherId | None = None
     visibility: Visibility
 

@@ -16,6 +16,15 @@ from shared.runtime.store import Document
 from shared.streams.view import View
 
 CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
+BEGUN: Document = {
+    "moves": [],
+    "why": None,
+    "versions": [],
+    "public": None,
+    "is_public": False,
+    "calendar": None,
+}
+"""A meeting before anything but its first event is known."""
 
 
 def meeting(document: Document, recorded: Recorded) -> Document:  # noqa: PLR0911  one line per fact
@@ -27,7 +36,7 @@ def meeting(document: Document, recorded: Recorded) -> Document:  # noqa: PLR091
     """
     match recorded.event:
         case LegislatorMeetingScheduled() as told:
-            return document | _plan(told, recorded) | {"moves": [], "why": None} | _no_record()
+            return document | BEGUN | _plan(told, recorded)
         case LegislatorMeetingRescheduled() as told:
             before = told.model_dump(
                 mode="json", include={"sequence", "previous_starts_at", "previous_ends_at", "changed"}
@@ -37,17 +46,13 @@ def meeting(document: Document, recorded: Recorded) -> Document:  # noqa: PLR091
         case LegislatorMeetingCancelled() as told:
             return document | _plan(told, recorded, CANCELLED) | {"standing": "cancelled", "why": told.why.code}
         case LegislatorMeetingLogged() as told:
-            return _no_record() | {"moves": [], "why": None} | document | _record(document, told, recorded)
+            return BEGUN | document | _record(document, told, recorded)
         case MeetingRecordCorrected() as told:
             return document | _record(document, told, recorded)
         case LegislatorMeetingPublished() as told:
             return document | _published(document, told, recorded)
         case _:
             return document
-
-
-def _no_record() -> Document:
-    return {"versions": [], "public": None, "is_public": False, "calendar": None}
 
 
 def _plan(told: MeetingPlan, recorded: Recorded, status: str = CONFIRMED) -> Document:

@@ -81,7 +81,7 @@ def history(event: Event, document: dict[str, Any]) -> Iterator[Recorded]:
     aggregate = aggregate_of(event.stream)
     first = OPENINGS[aggregate]
     same = {name: value for name, value in document.items() if name in first.example and name != "sector"}
-    beginning = first.model_validate_json(json.dumps(first.example | same))
+    beginning = read_event(first.type, json.dumps(first.example | same).encode())
     province = "PK" if aggregate == "reporting/indicators" else "PK-SD"
     context, name = aggregate.split("/")
     for version, one in enumerate((beginning, event), start=1):

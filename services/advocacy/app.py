@@ -20,6 +20,8 @@ from services.advocacy.office_holders.routes import office_holders_router
 from services.advocacy.partnerships import views as partnerships_views
 from services.advocacy.partnerships.queries import partnership_queries
 from services.advocacy.partnerships.routes import partnerships_router
+from services.advocacy.posts import views as posts_views
+from services.advocacy.posts.routes import posts_router
 from services.advocacy.rules import RULES
 from services.advocacy.sessions import views as sessions_views
 from services.advocacy.sessions.queries import session_queries
@@ -33,6 +35,7 @@ VIEWS: tuple[View, ...] = (
     members,
     representatives,
     *office_holders_views.VIEWS,
+    *posts_views.VIEWS,
     *meetings_views.VIEWS,
     *commitments_views.VIEWS,
     *asks_views.VIEWS,
@@ -47,6 +50,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
     return (
         office_holders_router(kit),
+        posts_router(kit),
         meetings_router(kit),
         commitments_router(kit),
         asks_router(kit),

@@ -10,6 +10,7 @@ from services.advocacy.meetings import rules as meetings
 from services.advocacy.office_holders import rules as office_holders
 from services.advocacy.partnerships import rules as partnerships
 from services.advocacy.sessions import rules as sessions
+from services.advocacy.posts import rules as posts
 from shared.web.rules import Rule, merged
 
 RULES: dict[str, Rule] = merged(
@@ -21,4 +22,5 @@ RULES: dict[str, Rule] = merged(
     office_holders.RULES,
     partnerships.RULES,
     sessions.RULES,
+    posts.RULES,
 )

@@ -14,8 +14,13 @@ def new_key(command_id: str | None) -> str:
 
 
 def office_holder_stream(province: str, person_id: str) -> str:
-    """The stream of a person in office, and of the posts held; `PK` for federal office holders."""
+    """The stream of a person in office: who it is; `PK` for federal office holders."""
     return stream_name("advocacy", province, "office_holders", person_id)
+
+
+def post_stream(province: str, post_id: str) -> str:
+    """The stream of a post, and of everybody who holds or held it: a constituency's seat, or a person's other posts."""
+    return stream_name("advocacy", province, "posts", post_id)
 
 
 def meeting_stream(province: str, meeting_id: str) -> str:

@@ -1,15 +1,17 @@
-"""`lead import figures`: a file brought to reporting, with its progress, and every row's answer."""
+"""`lead import`: files brought in; figures to reporting, with their progress, and every row's answer."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
+
+from shared.cli.office_holders import office_holders
+from shared.cli.row_answers import by_rule, counts, refused
 
 if TYPE_CHECKING:
     from shared.devstack.shown import Terminal
@@ -26,8 +28,8 @@ SHAPE = (
 )
 """What `lead import figures --json` prints; an answer has the last six where its value is not taken."""
 
-_EXAMPLES = 3
-_NOTHING_READ = 1
+
+app.command("office-holders")(office_holders)
 
 
 @app.callback()
@@ -108,7 +110,7 @@ def _bring(
         ):
             if answer.status_code != httpx.codes.OK:
                 answer.read()
-                _refused(answer.text)
+                refused(answer.text)
             for line in answer.iter_lines():
                 match json.loads(line):
                     case {"progress": progress}:
@@ -129,41 +131,7 @@ def _bring(
     raise Trouble("The import was interrupted: the answer has no end.", again)
 
 
-def _refused(text: str) -> None:
-    try:
-        problem = json.loads(text)
-        said = str(problem.get("detail") or problem["title"])
-        rule = problem.get("rule")
-    except (ValueError, KeyError, AttributeError):
-        said, rule, problem = text[:500], None, {}
-    typer.echo(f"{said}{f' [{rule}]' if rule else ''}", err=True)
-    if candidates := problem.get("candidates"):
-        typer.echo(f"One of: {', '.join(candidates)}", err=True)
-    raise typer.Exit(_NOTHING_READ)
-
-
 def _summary(told: dict[str, Any]) -> Iterator[str]:
     yield f"Profile {told['profile']}{', dry run: nothing was stored' if told['dry_run'] else ''}"
-    yield from (f"  {name.replace('_', ' '):<18}{told[name]:>9,}" for name in COUNTS)
-    grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for answer in told["answers"]:
-        if "rule" in answer:
-            grouped[answer["outcome"], answer["rule"]].append(answer)
-    for (outcome, rule), several in sorted(grouped.items(), key=lambda entry: -len(entry[1])):
-        yield f"\n{outcome.replace('_', ' ')}: {rule} ({len(several):,} rows)"
-        distinct: dict[str | None, dict[str, Any]] = {}
-        for answer in several:
-            distinct.setdefault(answer["value"], answer)
-        yield from map(_example, list(distinct.values())[:_EXAMPLES])
-        if len(distinct) > _EXAMPLES:
-            yield f"  ... {len(distinct) - _EXAMPLES} other values"
-
-
-def _example(answer: dict[str, Any]) -> str:
-    said = f"  row {answer['row']}"
-    if answer["column"]:
-        said += f", {answer['column']} {answer['value'] or '(empty)'}"
-    if candidates := answer.get("candidates"):
-        said += f": {', '.join(candidates)}?"
-    facts = [f"{name.replace('_', ' ')} {fact}" for name, fact in answer.get("facts", {}).items()]
-    return said + (f" ({'; '.join(facts)})" if facts else "")
+    yield from counts(told, COUNTS)
+    yield from by_rule(told["answers"])

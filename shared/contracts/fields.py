@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.reference.provinces import PROVINCE_CODES
 
@@ -16,6 +16,12 @@ def _known_province(code: str) -> str:
     if code not in PROVINCE_CODES:
         raise ValueError(f"unknown province: one of {', '.join(sorted(PROVINCE_CODES))}")
     return code
+
+
+def _utc_seconds(at: datetime) -> datetime:
+    if not 1900 < at.year < 2200:
+        raise ValueError("no time of ours: the year lies between 1900 and 2200")
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 def _plain_decimal(text: str) -> str:
@@ -200,3 +206,4 @@ class Money(Part):
 
 
 Day = Annotated[date, Field(description="local date, Asia/Karachi")]
+At = Annotated[AwareDatetime, AfterValidator(_utc_seconds), Field(description="time, UTC, to the second")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -62,6 +63,9 @@ def _text(node: Schema) -> st.SearchStrategy[str]:
     longest = node.get("maxLength", 2_000)
     if node.get("format") == "date":
         return st.dates().map(lambda day: day.isoformat())
+    if node.get("format") == "date-time":
+        times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  as asked
+        return times.map(lambda at: at.replace(microsecond=0).isoformat())
     if "pattern" in node:
         return st.from_regex(str(node["pattern"]), fullmatch=True).filter(lambda text: len(text) <= longest)
     if examples := node.get("examples"):  # a code whose list is elsewhere, such as a province's

@@ -38,6 +38,9 @@ from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
 from shared.contracts.membership import MembershipApplied, RepresentativeNamed
+from shared.contracts.meetings import LegislatorMeetingScheduled
+from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
+from shared.contracts.office_holders import OfficeHolderRegistered, OfficeHolderTookPost
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
@@ -53,6 +56,9 @@ OPENINGS: dict[str, type[Event]] = {
     "advocacy/partnerships": PartnershipProposed,
     "advocacy/sessions": AwarenessSessionHeld,
     "membership/activities": ActivityPlanned,
+    "advocacy/meetings": LegislatorMeetingScheduled,
+    "advocacy/office_holders": OfficeHolderRegistered,
+    "advocacy/posts": OfficeHolderTookPost,
     "membership/alliance": AllianceEstablished,
     "membership/linkages": LinkageFormalised,
     "membership/chapters": DistrictChapterOpened,
@@ -113,6 +119,8 @@ def history(event: Event, document: dict[str, Any]) -> Iterator[Recorded]:
     same = {name: value for name, value in told.items() if name in first.example and name != "sector"}
     same = {name: value for name, value in document.items() if name in first.example.keys() - ITS_OWN}
     beginning = first.model_validate_json(json.dumps(first.example | same))
+    same = {name: value for name, value in document.items() if name in first.example and name != "sector"}
+    beginning = read_event(first.type, json.dumps(first.example | same).encode())
     province = "PK" if aggregate == "reporting/indicators" else "PK-SD"
     context, name = aggregate.split("/")
     for version, one in enumerate((beginning, event), start=1):

@@ -10,6 +10,8 @@ from tests.integration.advocacy.awareness import CAMPAIGN, CAMPAIGNS, SESSION, S
 from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
 from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
 from tests.integration.advocacy.promising import asked, promised
+from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
+from tests.integration.advocacy.meeting import MEMBERSHIP, in_office, published
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 
@@ -46,6 +48,25 @@ PERMISSIONS = {
     f"POST {V1}/asks/{{ask_id}}/drop": Permission.ADVANCE_ASK,
     f"GET {V1}/asks": Permission.READ_PUBLIC,
     f"GET {V1}/asks/{{ask_id}}": Permission.READ_PUBLIC,
+    # office holders and meetings
+    f"POST {V1}/office_holders": Permission.REGISTER_OFFICE_HOLDER,
+    f"PUT {V1}/office_holders/{{person_id}}": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/rows": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/{{person_id}}/posts": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/end": Permission.REGISTER_OFFICE_HOLDER,
+    f"GET {V1}/office_holders": Permission.READ_PUBLIC,
+    f"GET {V1}/office_holders/{{person_id}}": Permission.READ_PUBLIC,
+    f"GET {V1}/posts": Permission.READ_PUBLIC,
+    f"POST {V1}/meetings": Permission.SCHEDULE_MEETING,
+    f"POST {V1}/meetings/{{meeting_id}}/rescheduling": Permission.SCHEDULE_MEETING,
+    f"POST {V1}/meetings/{{meeting_id}}/cancellation": Permission.SCHEDULE_MEETING,
+    f"POST {V1}/meetings/log": Permission.LOG_MEETING,
+    f"POST {V1}/meetings/{{meeting_id}}/log": Permission.LOG_MEETING,
+    f"POST {V1}/meetings/{{meeting_id}}/correction": Permission.LOG_MEETING,
+    f"POST {V1}/meetings/{{meeting_id}}/publication": Permission.PUBLISH_MEETING,
+    f"GET {V1}/meetings": Permission.READ_PUBLIC,
+    f"GET {V1}/meetings/{{meeting_id}}": Permission.READ_PUBLIC,
+    f"GET {V1}/calendar.ics": Permission.READ_PUBLIC,
 }
 
 SUSPENDED = "secp-0777"
@@ -77,6 +98,10 @@ async def grid(advocacy: Advocacy) -> Grid:
         # commitments and asks
         "commitment_id": await promised(advocacy),
         "ask_id": await asked(advocacy),
+        # office holders and meetings
+        "person_id": await in_office(advocacy),
+        "membership_id": MEMBERSHIP,
+        "meeting_id": await published(advocacy),
     }
     for person in PEOPLE:
         if person.member is not None:

@@ -1,0 +1,64 @@
+"""Who holds a post and who held it."""
+
+from __future__ import annotations
+
+from shared.contracts.office_holders import OfficeHolderLeftPost, OfficeHolderTookPost, Tenure
+from shared.contracts.recorded import Recorded
+from shared.contracts.topics import province_of
+from shared.reference.areas import find
+from shared.runtime.store import Document
+from shared.streams.view import View
+
+
+def post(document: Document, recorded: Recorded) -> Document:
+    """Fold a post's events into its holders, in the order of their first days.
+
+    `concerns` are the provinces where the post is of interest: those of its districts, else its own.
+    """
+    match recorded.event:
+        case OfficeHolderTookPost() as told:
+            term = _term(told) | told.model_dump(mode="json", include={"notes", "sources"})
+            return _with(document, recorded, term)
+        case OfficeHolderLeftPost() as told:
+            known = [one for one in document.get("terms", []) if one["membership_id"] == told.membership_id]
+            kept = {name: known[0][name] if known else [] for name in ("notes", "sources")}
+            return _with(document, recorded, _term(told) | kept)
+        case _:
+            return document
+
+
+def _term(told: OfficeHolderTookPost | OfficeHolderLeftPost) -> Document:
+    shown = told.model_dump(mode="json", include=Tenure.model_fields.keys() - {"goals", "organisations"})
+    end = told.end_date.isoformat() if told.end_date else None
+    return shown | {"end_date": end, "why": told.why.code if told.why else None}
+
+
+def _with(document: Document, recorded: Recorded, term: Document) -> Document:
+    others = [one for one in document.get("terms", []) if one["membership_id"] != term["membership_id"]]
+    terms = sorted([*others, term], key=lambda one: (one["start_date"], one["membership_id"]))
+    districts = sorted({code for one in terms for code in one["districts"]})
+    areas = [area for code in districts if (area := find(code))]
+    return document | {
+        "post_id": recorded.stream.rpartition("/")[2],
+        "terms": terms,
+        "kinds": sorted({one["kind"] for one in terms}),
+        "person_ids": sorted({one["person_id"] for one in terms}),
+        "parties": sorted({one["on_behalf_of"]["party_id"] for one in terms if one["on_behalf_of"]}),
+        "districts": districts,
+        "concerns": sorted({area.province for area in areas} or {province_of(recorded.stream)}),
+    }
+
+
+posts = View(
+    "posts",
+    of="advocacy/posts",
+    fold=post,
+    indexes=(
+        ("province", "person_ids"),
+        ("province", "concerns"),
+        ("province", "districts"),
+        ("province", "parties"),
+        ("province", "kinds"),
+    ),
+)
+VIEWS: tuple[View, ...] = (posts,)

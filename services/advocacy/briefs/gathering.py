@@ -1,0 +1,109 @@
+"""Gathers a brief from views of this service's own, fed by its own streams and those of membership and reporting."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import date
+
+from services.advocacy.asks.views import asks
+from services.advocacy.briefs import contents
+from services.advocacy.briefs.shown import Brief
+from services.advocacy.commitments.views import commitments
+from services.advocacy.meetings.views import meetings
+from services.advocacy.office_holders.views import office_holders
+from services.advocacy.posts.views import posts
+from services.advocacy.streams import office_holder_stream
+from shared.following.membership import ACTIVE, members
+from shared.following.reporting import TOTAL, figures, indicators
+from shared.reference.provinces import PK, province_of_pcode
+from shared.runtime.store import Document
+from shared.streams.view import View
+from shared.streams.views import Views
+from shared.web.problems import NotFound
+
+MOST = 500
+LAST_MEETINGS = 5
+
+MaySeeAll = Callable[[str], Awaitable[bool]]
+"""Whether the reader may see what is not public in a province."""
+
+
+class Briefs:
+    """Briefs of persons registered in the provinces that this process serves; `today` is the local date."""
+
+    def __init__(self, views: Views, today: Callable[[], date], provinces: Collection[str]) -> None:
+        self._views, self._today, self._provinces = views, today, frozenset(provinces)
+
+    async def brief(self, person_id: str, may_see_all: MaySeeAll, registered_in: str | None = None) -> Brief:
+        """What there is to know of a person. Raises NotFound, StoreAway."""
+        person = await self._person(person_id, registered_in)
+        today = self._today()
+        terms = contents.terms_of(await self._found(posts, {"person_ids": person_id}, self._provinces), person_id)
+        districts = contents.districts_of(terms, today)
+        where = {province for code in districts if (province := province_of_pcode(code))} or {person["province"]}
+        everything = {province: await may_see_all(province) for province in self._provinces}
+        lines = contents.indicator_lines(
+            await self._found(figures, {"area": {"$in": districts}, "dimensions": TOTAL}, where),
+            await self._found(indicators, {"adopted": True}, {PK}),
+        )
+        there = await self._found(members, {"districts": {"$in": districts}, "standing": ACTIVE}, where)
+        promised = await self._found(commitments, {"districts": {"$in": districts}, "standing": "open"}, where)
+        pursued = await self._found(asks, {"areas": {"$in": districts}, "standing": "pursued"}, where)
+        return Brief(
+            person_id=person_id,
+            registered_in=person["province"],
+            name=person["name"],
+            as_of=today,
+            posts=[contents.post_held(term) for term in terms],
+            districts=[place for code in districts if (place := contents.place(code))],
+            members=[contents.member_there(member, districts) for member in there],
+            indicators=lines,
+            commitments=[contents.promise(one, today) for one in await self._open(person_id, everything)],
+            meetings=await self._meetings(person_id, everything),
+            suggestions=contents.suggestions(lines, promised, pursued),
+        )
+
+    async def _person(self, person_id: str, registered_in: str | None) -> Document:
+        provinces = self._provinces if registered_in is None else {registered_in} & self._provinces
+        streams = [office_holder_stream(province, person_id) for province in sorted(provinces)]
+        found = await self._views.many(office_holders, streams)
+        if not found:
+            raise NotFound("office holder", person_id)
+        return min(found, key=lambda person: str(person["province"]))
+
+    async def _open(self, person_id: str, everything: Mapping[str, bool]) -> list[Document]:
+        mine: Document = {"person_id": person_id, "standing": "open"}
+        found = await self._found(commitments, mine, self._provinces)
+        seen = [one for one in found if everything[one["province"]] or one["visibility"] == "public"]
+        return sorted(seen, key=lambda one: str(one["terms"]["due_on"]))
+
+    async def _meetings(self, person_id: str, everything: Mapping[str, bool]) -> list[contents.Meeting]:
+        inside = {province for province, all_of_it in everything.items() if all_of_it}
+        held: Document = {"person_ids": person_id, "standing": "held"}
+        public: Document = {"public.person_ids": person_id, "is_public": True}
+        records = [
+            (one, one["province"])
+            for one in (await self._last(held, inside, "-starts_at"))
+        ] + [
+            (one["public"], one["province"])
+            for one in (await self._last(public, self._provinces - inside, "-public.starts_at"))
+        ]
+        shown = [contents.meeting(record, province, person_id) for record, province in records]
+        return sorted(shown, key=lambda one: one.starts_at, reverse=True)[:LAST_MEETINGS]
+
+    async def _last(self, where: Document, provinces: Collection[str], order: str) -> list[Document]:
+        if not provinces:
+            return []
+        page = await self._views.find(meetings, where, provinces=provinces, limit=LAST_MEETINGS, sort=(order,))
+        return page.documents
+
+    async def _found(self, view: View, where: Document, provinces: Collection[str]) -> list[Document]:
+        """All documents that match, by pages."""
+        found: list[Document] = []
+        cursor: str | None = None
+        while True:
+            page = await self._views.find(view, where, provinces=provinces, limit=MOST, cursor=cursor)
+            found += page.documents
+            cursor = page.cursor
+            if cursor is None:
+                return found

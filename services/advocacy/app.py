@@ -7,16 +7,18 @@ from fastapi import APIRouter
 from services.advocacy.asks import views as asks_views
 from services.advocacy.asks.routes import asks_router
 from services.advocacy.awareness.routes import awareness_router
-from services.advocacy.briefs import views as briefs_views
 from services.advocacy.briefs.routes import briefs_router
 from services.advocacy.campaigns import views as campaigns_views
 from services.advocacy.campaigns.routes import campaigns_router
+from services.advocacy.commitments import decisions as commitments
 from services.advocacy.commitments import views as commitments_views
+from services.advocacy.commitments.commands import FallOverdue as CommitmentFallsOverdue
 from services.advocacy.commitments.routes import commitments_router
 from services.advocacy.meetings import views as meetings_views
 from services.advocacy.meetings.routes import meetings_router
 from services.advocacy.office_holders import views as office_holders_views
 from services.advocacy.office_holders.routes import office_holders_router
+from services.advocacy.partnerships import decisions as partnerships
 from services.advocacy.partnerships import views as partnerships_views
 from services.advocacy.partnerships.queries import partnership_queries
 from services.advocacy.partnerships.routes import partnerships_router
@@ -27,6 +29,7 @@ from services.advocacy.sessions import views as sessions_views
 from services.advocacy.sessions.queries import session_queries
 from services.advocacy.sessions.routes import sessions_router
 from shared.following.membership import Membership, members, representatives
+from shared.reactions import Deadline
 from shared.runtime.service import Kit, Service
 from shared.streams.view import View
 from shared.web.rules import statuses
@@ -42,7 +45,6 @@ VIEWS: tuple[View, ...] = (
     *campaigns_views.VIEWS,
     *sessions_views.VIEWS,
     *partnerships_views.VIEWS,
-    *briefs_views.VIEWS,
 )
 
 
@@ -71,5 +73,9 @@ SERVICE = Service(
     representatives=Membership,
     routers=routers,
     refusals=statuses(RULES),
+    deadlines=(
+        Deadline("commitment-overdue", commitments_views.commitments, commitments.decider, CommitmentFallsOverdue),
+        Deadline("milestone-overdue", partnerships_views.partnerships, partnerships.decider, partnerships.FallOverdue),
+    ),
     follows=(("membership", "partner"), ("membership", "internal"), ("reporting", "partner")),
 )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from services.advocacy.asks import rules as asks
-from services.advocacy.briefs import rules as briefs
 from services.advocacy.campaigns import rules as campaigns
 from services.advocacy.commitments import rules as commitments
 from services.advocacy.meetings import rules as meetings
 from services.advocacy.office_holders import rules as office_holders
 from services.advocacy.partnerships import rules as partnerships
-from services.advocacy.sessions import rules as sessions
 from services.advocacy.posts import rules as posts
+from services.advocacy.sessions import rules as sessions
 from shared.web.rules import Rule, merged
 
 RULES: dict[str, Rule] = merged(
     asks.RULES,
-    briefs.RULES,
     campaigns.RULES,
     commitments.RULES,
     meetings.RULES,

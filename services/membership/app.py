@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.membership.reactions.declared import DEADLINES, REACTIONS
 from services.membership.representatives.acting import ActingAccounts
 from services.membership.rules import RULES
 from services.membership.slices import VIEWS, routers
@@ -16,4 +17,6 @@ SERVICE = Service(
     routers=routers,
     refusals=statuses(RULES),
     follows=(("advocacy", "partner"),),
+    deadlines=DEADLINES,
+    reactions=REACTIONS,
 )

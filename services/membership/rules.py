@@ -12,7 +12,6 @@ from services.membership.plans import rules as plans
 from services.membership.priorities import rules as priorities
 from services.membership.representatives import rules as representatives
 from services.membership.support import rules as support
-from services.membership.work import rules as work
 from shared.web.rules import Rule, merged
 
 RULES: dict[str, Rule] = merged(
@@ -26,5 +25,4 @@ RULES: dict[str, Rule] = merged(
     priorities.RULES,
     representatives.RULES,
     support.RULES,
-    work.RULES,
 )

@@ -25,11 +25,11 @@ from services.membership.plans.routes import plans_router
 from services.membership.priorities import views as priorities_views
 from services.membership.priorities.routes import priorities_router
 from services.membership.proceedings import Proceedings
+from services.membership.reactions import views as reactions_views
 from services.membership.representatives.routes import representatives_router
 from services.membership.representatives.views import representatives
 from services.membership.support import views as support_views
 from services.membership.support.routes import support_router
-from services.membership.work import views as work_views
 from services.membership.work.routes import work_router
 from shared.runtime.service import Kit
 from shared.streams.view import View
@@ -45,7 +45,7 @@ VIEWS: tuple[View, ...] = (
     *priorities_views.VIEWS,
     *chapters_views.VIEWS,
     *linkages_views.VIEWS,
-    *work_views.VIEWS,
+    *reactions_views.VIEWS,
 )
 
 

@@ -23,6 +23,8 @@ Every event also has `districts`, `goals` and `organisations`, maybe empty: whom
 
 _PLAIN = {
     "date": "date",
+    "date-time": "time",
+    "number": "number",
     "string": "text",
     "integer": "whole number",
     "boolean": "yes or no",

@@ -38,10 +38,12 @@ class Errand:
     today: date
     now: datetime
 
-    async def carry_out(self, decider: Decider[State, Command], stream: str, command: Command) -> Receipt:
-        """Give a command. Raises what the journal raises."""
+    async def carry_out(
+        self, decider: Decider[State, Command], stream: str, command: Command, part: str = ""
+    ) -> Receipt:
+        """Give a command; `part` tells several of one task to one stream apart. Raises what the journal raises."""
         actor = Actor(f"reaction:{self.reaction}", PLATFORM, frozenset({"platform"}), frozenset({self.province}))
-        command_id = sha256(f"{self.task_id}:{stream}".encode()).hexdigest()
+        command_id = sha256(f"{self.task_id}:{stream}:{part}".encode()).hexdigest()
         request = Request(actor, command_id, correlation_id=self.event or command_id, causation_id=self.event)
         return await self.journal.carry_out(decider, stream, command, request)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.advocacy.asks.views import asks
 from services.advocacy.briefs import contents
-from services.advocacy.briefs.shown import Brief
+from services.advocacy.briefs.shown import Brief, Meeting
 from services.advocacy.commitments.views import commitments
 from services.advocacy.meetings.views import meetings
 from services.advocacy.office_holders.views import office_holders
@@ -77,14 +77,11 @@ class Briefs:
         seen = [one for one in found if everything[one["province"]] or one["visibility"] == "public"]
         return sorted(seen, key=lambda one: str(one["terms"]["due_on"]))
 
-    async def _meetings(self, person_id: str, everything: Mapping[str, bool]) -> list[contents.Meeting]:
+    async def _meetings(self, person_id: str, everything: Mapping[str, bool]) -> list[Meeting]:
         inside = {province for province, all_of_it in everything.items() if all_of_it}
         held: Document = {"person_ids": person_id, "standing": "held"}
         public: Document = {"public.person_ids": person_id, "is_public": True}
-        records = [
-            (one, one["province"])
-            for one in (await self._last(held, inside, "-starts_at"))
-        ] + [
+        records = [(one, one["province"]) for one in (await self._last(held, inside, "-starts_at"))] + [
             (one["public"], one["province"])
             for one in (await self._last(public, self._provinces - inside, "-public.starts_at"))
         ]

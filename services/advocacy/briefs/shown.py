@@ -129,5 +129,3 @@ class Brief(BaseModel):
         for line in self.indicators:
             lines[self.place(line.area)].append(line)
         return lines
-
-

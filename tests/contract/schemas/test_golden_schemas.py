@@ -16,31 +16,24 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import services
-from shared.contracts.campaigns import AwarenessSessionHeld, CampaignLaunched
 from shared.contracts.activities import ActivityPlanned
+from shared.contracts.alliances import AllianceEstablished
+from shared.contracts.asks import PolicyAskRaised
+from shared.contracts.campaigns import AwarenessSessionHeld, CampaignLaunched
 from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.chapters import DistrictChapterOpened
-from shared.contracts.asks import PolicyAskRaised
-from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.commitments import CommitmentMade
-from shared.contracts.compatibility import check
-from shared.contracts.event import Event
-from shared.contracts.indicators import IndicatorAdopted
-from shared.contracts.linkages import LinkageFormalised
-from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
-from shared.contracts.partnerships import PartnershipProposed
-from shared.contracts.priorities import GoalsPrioritised
-from shared.contracts.plans import ActionPlanDrafted
-from shared.contracts.alliances import AllianceEstablished
-from shared.contracts.catalogue import EVENTS, read_event, write_event
 from shared.contracts.committee_seats import CommitteeRulesSet, CommitteeSeatHolderNamed
 from shared.contracts.compatibility import check
 from shared.contracts.event import Event
 from shared.contracts.indicators import IndicatorAdopted
-from shared.contracts.membership import MembershipApplied, RepresentativeNamed
+from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.meetings import LegislatorMeetingScheduled
-from shared.contracts.membership import AllianceEstablished, MembershipApplied, RepresentativeNamed
+from shared.contracts.membership import MembershipApplied, RepresentativeNamed
 from shared.contracts.office_holders import OfficeHolderRegistered, OfficeHolderTookPost
+from shared.contracts.partnerships import PartnershipProposed
+from shared.contracts.plans import ActionPlanDrafted
+from shared.contracts.priorities import GoalsPrioritised
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema

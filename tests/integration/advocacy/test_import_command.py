@@ -8,8 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from shared.cli import office_holders as command
 from shared.cli.main import app
@@ -35,7 +34,7 @@ async def lead(advocacy: Advocacy, file: Path, *options: str, province: str = "P
     arguments = ["import", "office-holders", str(file), "--province", province, "--start", "2024-02-24", *options]
     async with served(advocacy.app) as url:
         environ = {"LEAD_TOKEN": token, "LEAD_ADVOCACY_URL": url}
-        return await asyncio.to_thread(CliRunner().invoke, app, arguments, env=environ)
+        return await asyncio.to_thread(lambda: CliRunner().invoke(app, arguments, env=environ))
 
 
 async def test_a_list_is_brought_and_every_row_answered(

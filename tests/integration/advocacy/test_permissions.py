@@ -8,10 +8,8 @@ from shared.contracts.membership import RepresentativeNamed, RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.advocacy.awareness import CAMPAIGN, CAMPAIGNS, SESSION, SESSIONS, made, signed
 from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
-from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
-from tests.integration.advocacy.promising import asked, promised
-from tests.integration.advocacy.conftest import PRESS_CLUB, SCHOOLS, Advocacy
 from tests.integration.advocacy.meeting import MEMBERSHIP, in_office, published
+from tests.integration.advocacy.promising import asked, promised
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 

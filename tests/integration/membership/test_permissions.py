@@ -8,11 +8,11 @@ from shared.contracts.membership import RepresentativeRole
 from shared.web.permissions import Office, Permission
 from tests.integration.membership.committee import a_decision
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
-from tests.integration.membership.test_linkages import SIGNING
+from tests.integration.membership.half_year import DRAFT, PLAN, plan_activity
 from tests.integration.membership.test_chapters import OPEN
+from tests.integration.membership.test_linkages import SIGNING
 from tests.integration.membership.test_priorities import RANKING
 from tests.integration.membership.test_support import ASK
-from tests.integration.membership.half_year import DRAFT, PLAN, plan_activity
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid, Person
 from tests.integration.web.grid import SINDH as PK_SD
 

@@ -19,8 +19,8 @@ from services.membership.members.decisions import decider as members
 from services.membership.representatives.decisions import Release
 from services.membership.representatives.decisions import decider as representatives
 from services.membership.streams import alliance_stream, representatives_stream
+from shared.contracts.alliances import AllianceEstablished
 from shared.contracts.membership import (
-    AllianceEstablished,
     MemberLeft,
     MemberReinstated,
     MemberSuspended,

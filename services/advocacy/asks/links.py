@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.advocacy.commitments.views import commitments
-from services.advocacy.meetings import views as meetings_slice
+from services.advocacy.meetings.views import meetings
 from shared.runtime.store import Document
 from shared.streams.views import Views
 
@@ -19,9 +19,6 @@ async def commitments_for(views: Views, province: str, ask_id: str, *, everythin
 
 async def meetings_on(views: Views, province: str, ask_id: str, *, everything: bool) -> list[Document]:
     """The meetings in which the ask was raised; without `everything`, as far as they are published. Raises StoreAway."""
-    meetings = next((view for view in meetings_slice.VIEWS if view.name == "meetings"), None)
-    if meetings is None:
-        return []
     if everything:
         found = await views.find(meetings, {"asks_raised": ask_id}, provinces={province}, limit=MOST_LINKED)
         return found.documents

@@ -81,7 +81,7 @@ class Close:
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FallOverdue:
     """The day has passed: a due time gives this, not a person."""
 

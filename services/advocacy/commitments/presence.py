@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from services.advocacy.streams import meeting_stream
+from shared.contracts.meetings import LegislatorMeetingLogged, MeetingRecordCorrected
 from shared.contracts.recorded import Recorded
 from shared.journal import Journal
-
-LOGGED = frozenset({"advocacy.legislator_meeting_logged.v1", "advocacy.meeting_record_corrected.v1"})
-"""The facts that tell who was there; each tells it whole."""
 
 
 async def attended(journal: Journal, province: str, meeting_id: str) -> frozenset[str] | None:
@@ -22,12 +19,7 @@ def present(record: Iterable[Recorded]) -> frozenset[str] | None:
     """The persons whom the last record of a meeting tells to have been present; a delegate is somebody else."""
     persons: frozenset[str] | None = None
     for recorded in record:
-        if recorded.event is not None and recorded.type in LOGGED:
-            persons = _present(recorded.event.model_dump(mode="json"))
+        match recorded.event:
+            case LegislatorMeetingLogged() | MeetingRecordCorrected() as told:
+                persons = frozenset(one.person_id for one in told.office_holders if one.attendance == "present")
     return persons
-
-
-def _present(record: dict[str, Any]) -> frozenset[str]:
-    """Each office holder's attendance stands with the person, in `attendance` where there is one."""
-    people = record.get("attendance") or record.get("office_holders") or ()
-    return frozenset(one["person_id"] for one in people if one.get("attendance", "present") == "present")

@@ -122,6 +122,8 @@ meetings = View(
         ("province", "person_ids", "starts_at"),
         ("province", "organisations", "starts_at"),
         ("province", "districts", "starts_at"),
+        ("province", "asks_raised"),
+        ("province", "public.asks_raised"),
         ("province", "is_public", "public.starts_at"),
         ("province", "public.person_ids", "public.starts_at"),
         ("province", "public.organisations", "public.starts_at"),

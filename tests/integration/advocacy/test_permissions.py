@@ -65,6 +65,9 @@ PERMISSIONS = {
     f"GET {V1}/meetings": Permission.READ_PUBLIC,
     f"GET {V1}/meetings/{{meeting_id}}": Permission.READ_PUBLIC,
     f"GET {V1}/calendar.ics": Permission.READ_PUBLIC,
+    # briefs
+    "GET /advocacy/v1/briefs/{person_id}": Permission.READ_PUBLIC,
+    "GET /advocacy/v1/briefs/{person_id}/page": Permission.READ_PUBLIC,
 }
 
 SUSPENDED = "secp-0777"

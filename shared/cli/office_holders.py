@@ -28,7 +28,7 @@ AT_ONCE = 100
 OFFICE = "programme"
 
 
-def office_holders(  # noqa: PLR0913  what the command asks for
+def office_holders(
     *,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV, UTF-8.")],
     province: Annotated[str, typer.Option(help="As PK-SD; PK for the National Assembly.")],
@@ -46,7 +46,7 @@ def office_holders(  # noqa: PLR0913  what the command asks for
     ] = None,
     data: Annotated[Path, typer.Option("--data", envvar="LEAD_DATA", help="The installation.")] = Path(".lead"),
 ) -> None:
-    """Bring a list of legislators; every row is answered. The same list again changes nothing, an interrupted one goes on."""
+    """Bring a list of legislators; every row is answered. The same list again changes nothing; run it again to go on."""
     rows = list(read_rows(file))
     url, bearer = _where(service, token, data)
     about = {"title": source or file.name} | ({"url": source_url} if source_url else {})

@@ -19,7 +19,9 @@ async def entries(advocacy: Advocacy, query: str = "") -> list[tuple[str, int, s
     answer = await advocacy.ask(None, "GET", FEED + query)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     events = Calendar.from_ical(answer.content).walk("VEVENT")
-    return [(str(event["uid"]).partition("@")[0], int(event["sequence"]), str(event["status"])) for event in events]
+    return [
+        (str(event["uid"]).partition("@")[0], int(str(event["sequence"])), str(event["status"])) for event in events
+    ]
 
 
 async def begin(advocacy: Advocacy) -> str:

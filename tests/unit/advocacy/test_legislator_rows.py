@@ -60,8 +60,14 @@ def test_footnotes_are_kept_apart_as_notes() -> None:
 
 @pytest.mark.parametrize(
     ("written", "clean"),
-    [("SIC[6]", ("SIC", "[6]")), ("PML(N)", ("PML(N)", "")), ("A[1][2]", ("A", "[1] [2]")), ("[1]", ("", "[1]"))]
-    + [("Rehan (politician)", ("Rehan", "(politician)")), ("  Two  words ", ("Two words", ""))],
+    [
+        ("SIC[6]", ("SIC", "[6]")),
+        ("PML(N)", ("PML(N)", "")),
+        ("A[1][2]", ("A", "[1] [2]")),
+        ("[1]", ("", "[1]")),
+        ("Rehan (politician)", ("Rehan", "(politician)")),
+        ("  Two  words ", ("Two words", "")),
+    ],
 )
 def test_marks_are_told_apart_from_what_they_stand_at(written: str, clean: tuple[str, str]) -> None:
     assert cleaned(written) == clean

@@ -60,7 +60,7 @@ LEAVE = LeavePost(TOOK.membership_id, "ps-9-zainab", LAST_DAY, RESIGNED, TODAY)
 LEFT = OfficeHolderLeftPost(
     **{name: getattr(TOOK, name) for name in Tenure.model_fields}, end_date=LAST_DAY, why=RESIGNED
 )
-MINISTER = {"kind": "official", "role": "Minister for Education", "constituency": None}
+MINISTER: dict[str, Any] = {"kind": "official", "role": "Minister for Education", "constituency": None}
 
 
 def given(*events: Event) -> Given[Post, Command]:
@@ -108,7 +108,7 @@ def test_a_seat_has_one_holder_on_a_day() -> None:
 
 
 def test_a_predecessor_told_later_fits_before() -> None:
-    over = {"why": EndReason(code="dissolved"), "start_date": date(2018, 8, 13)}
+    over: dict[str, Any] = {"why": EndReason(code="dissolved"), "start_date": date(2018, 8, 13)}
     before = take("karim", end_date=FIRST_DAY - timedelta(days=1), **over)
     given(TOOK).when(before).then(before.tenure)
     given(TOOK).when(take("karim", end_date=FIRST_DAY, **over)).refused("post.seat_taken")

@@ -23,6 +23,7 @@ Every event also has `districts`, `goals` and `organisations`, maybe empty: whom
 
 _PLAIN = {
     "date": "date",
+    "date-time": "time",
     "string": "text",
     "integer": "whole number",
     "boolean": "yes or no",

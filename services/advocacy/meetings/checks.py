@@ -14,11 +14,13 @@ LOCAL = ZoneInfo("Asia/Karachi")
 
 
 def check_plan(plan: MeetingPlan, facts: Facts, actor: Actor) -> None:
+    """Refuse a plan that can't be, or that the actor may not make."""
     _gathering(plan, plan.office_holders, facts, actor)
     require(plan.starts_at > facts.now, "meeting.already_past", field="starts_at", value=plan.starts_at)
 
 
 def check_record(record: MeetingRecord, facts: Facts, actor: Actor) -> None:
+    """Refuse a record that can't be, or that the actor may not make."""
     _gathering(record, record.office_holders, facts, actor)
     require(record.ends_at <= facts.now, "meeting.in_the_future", field="ends_at", value=record.ends_at)
     there = _there(record)

@@ -23,7 +23,7 @@ class Committed(Protocol):
 def committed_in(views: Views) -> Committed:
     """By the ledger of commitments, found by the index on its `meeting_id`; nobody while there is no such view."""
     ledger = next((view for view in commitments.VIEWS if view.name == "commitments"), None)
-    return _nobody if ledger is None else _by(views, ledger)
+    return _nobody if ledger is None else committed_by(views, ledger)
 
 
 async def _nobody(province: str, meeting_id: str) -> frozenset[PersonId]:
@@ -31,7 +31,9 @@ async def _nobody(province: str, meeting_id: str) -> frozenset[PersonId]:
     return frozenset()
 
 
-def _by(views: Views, ledger: View) -> Committed:
+def committed_by(views: Views, ledger: View) -> Committed:
+    """By a ledger whose documents have `meeting_id`, `promised_by` and, once closed, `closing.outcome`."""
+
     async def committed(province: str, meeting_id: str) -> frozenset[PersonId]:
         found = await views.find(ledger, {"meeting_id": meeting_id}, provinces={province}, limit=MOST_COMMITMENTS)
         return frozenset(person for entry in found.documents if (person := _who(entry)) and not _withdrawn(entry))

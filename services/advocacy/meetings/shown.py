@@ -98,7 +98,7 @@ def for_those_inside(document: Document) -> Meeting:
 
 
 def for_everybody(document: Document) -> Meeting:
-    """The version published last, with the versions published before it."""
-    published = [version for version in document["versions"] if version["published_on"]]
+    """The version published last, with those published before it; none from before a time when it was for partners only."""
+    published = [version for version in document["versions"] if version["record_version"] in document["published"]]
     kept = {name: document[name] for name in ("province", "version")}
     return Meeting.model_validate({**document["public"], **kept, "standing": "held", "versions": published})

@@ -20,6 +20,7 @@ BEGUN: Document = {
     "moves": [],
     "why": None,
     "versions": [],
+    "published": [],
     "public": None,
     "is_public": False,
     "calendar": None,
@@ -31,8 +32,9 @@ def meeting(document: Document, recorded: Recorded) -> Document:  # noqa: PLR091
     """Fold a meeting's events.
 
     At the top stands what holds now, for those inside; `versions` are the records as they were told; `public` is the
-    version published last, None while there is none or the record is for partners; `calendar` is the entry of the public
-    feed. Reasons are shown by code: their text may name people.
+    version published last, None while there is none or the record is for partners, and `published` are the versions that
+    were published since it last was; `calendar` is the entry of the public feed. Reasons are shown by code: their text
+    may name people.
     """
     match recorded.event:
         case LegislatorMeetingScheduled() as told:
@@ -78,7 +80,7 @@ def _record(document: Document, told: LegislatorMeetingLogged | MeetingRecordCor
     }
     if told.visibility == "public":
         return kept
-    return kept | {"public": None, "is_public": False, "calendar": None}
+    return kept | {"published": [], "public": None, "is_public": False, "calendar": None}
 
 
 def _published(document: Document, told: LegislatorMeetingPublished, recorded: Recorded) -> Document:
@@ -91,6 +93,7 @@ def _published(document: Document, told: LegislatorMeetingPublished, recorded: R
     return _filters(shown) | {
         "standing": "held",
         "versions": versions,
+        "published": [*document.get("published", []), told.record_version],
         "public": _filters(shown) | {"published_on": day},
         "is_public": True,
         "calendar": _entry(recorded, shown, CONFIRMED),
@@ -103,7 +106,7 @@ def _filters(shown: Document) -> Document:
 
 
 def _entry(recorded: Recorded, shown: Document, status: str) -> Document:
-    kept = ("uid", "sequence", "title", "starts_at", "ends_at", "place", "mode", "organisations")
+    kept = ("uid", "sequence", "title", "starts_at", "ends_at", "place", "organisations")
     return {name: shown[name] for name in kept} | {
         "status": status,
         "names": [one["name"] for one in shown["office_holders"]],

@@ -76,6 +76,16 @@ def test_a_record_that_turns_to_partners_is_shown_to_nobody_else() -> None:
     assert (document["is_public"], document["public"], document["calendar"]) == (False, None, None)
 
 
+def test_what_was_hidden_stays_hidden_when_a_later_version_is_published() -> None:
+    hidden = RECORD_CORRECTED.model_copy(update=INSIDE)
+    third = {"record_version": 3, "sequence": 2}
+    document = shown(
+        LOGGED, PUBLISHED, hidden, RECORD_CORRECTED.model_copy(update=third), PUBLISHED_AGAIN.model_copy(update=third)
+    )
+    assert [one.record_version for one in for_everybody(document).versions] == [3]
+    assert [bool(one.published_on) for one in for_those_inside(document).versions] == [True, False, True]
+
+
 def test_the_calendar_has_what_is_public_from_its_plan_on() -> None:
     assert shown(SCHEDULED)["calendar"]["status"] == "CONFIRMED"
     assert shown(SCHEDULED.model_copy(update=INSIDE))["calendar"] is None

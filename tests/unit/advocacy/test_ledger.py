@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from services.advocacy.commitments.presence import present
 from services.advocacy.commitments.shown import Whole, told
 from services.advocacy.commitments.views import commitments
 from shared.contracts.event import Event
+from shared.contracts.meetings import LegislatorMeetingLogged, LegislatorMeetingScheduled, MeetingRecordCorrected
 from shared.contracts.recorded import Recorded
 from tests.unit.advocacy.promises import (
     ASSESSED,
@@ -122,42 +123,31 @@ def test_every_day_has_one_light_and_the_stores_condition_for_it_agrees(known_on
     assert [one for one in lights if meets(known_within(one, today))] == [light(known_on, today)]
 
 
-class Logged(Event):
-    """A meeting's record, as far as it matters here."""
-
-    type: ClassVar[str] = "advocacy.legislator_meeting_logged.v1"
-    stream: ClassVar[str] = "advocacy/<province>/meetings/<meeting>"
-    office_holders: tuple[dict[str, str], ...] = ()
-    attendance: tuple[dict[str, str], ...] = ()
+def logged(**attendance: str) -> LegislatorMeetingLogged:
+    """A meeting's record with these persons in office."""
+    [whom] = LegislatorMeetingLogged.example["office_holders"]
+    people = [whom | {"person_id": person, "attendance": how} for person, how in attendance.items()]
+    return LegislatorMeetingLogged.model_validate(LegislatorMeetingLogged.example | {"office_holders": people})
 
 
-def record(*events: tuple[str, Logged]) -> list[Recorded]:
-    at = datetime(2026, 6, 1, tzinfo=UTC)
-    stream = "advocacy/PK-SD/meetings/m1"
+def record(*events: Event) -> list[Recorded]:
+    at, stream = datetime(2026, 6, 1, tzinfo=UTC), "advocacy/PK-SD/meetings/m1"
     return [
-        Recorded(event, kind, stream, version, at, "lcas", "PK-SD") for version, (kind, event) in enumerate(events, 1)
+        Recorded(event, event.type, stream, version, at, "lcas", "PK-SD") for version, event in enumerate(events, 1)
     ]
 
 
-HERE, THERE, SENT = (
-    {"person_id": person, "attendance": how}
-    for person, how in (("p-1", "present"), ("p-2", "absent"), ("p-3", "delegate"))
-)
-
-
 def test_whoever_was_present_attended_and_a_delegate_is_somebody_else() -> None:
-    assert present(record((Logged.type, Logged(office_holders=(HERE, THERE, SENT))))) == frozenset({"p-1"})
-    apart = Logged(office_holders=({"person_id": "p-9"},), attendance=(HERE, SENT))
-    assert present(record((Logged.type, apart))) == frozenset({"p-1"})
-    assert present(record((Logged.type, Logged(office_holders=({"person_id": "p-9"},))))) == frozenset({"p-9"})
+    assert present(record(logged(zainab="present", karim="absent", amjad="delegate"))) == frozenset({"zainab"})
 
 
 def test_the_last_record_of_a_meeting_counts() -> None:
-    corrected = ("advocacy.meeting_record_corrected.v1", Logged(office_holders=(SENT,)))
-    assert present(record((Logged.type, Logged(office_holders=(HERE,))), corrected)) == frozenset()
+    corrected = MeetingRecordCorrected.example | {"office_holders": logged(zainab="delegate").office_holders}
+    told = record(logged(zainab="present"), MeetingRecordCorrected.model_validate(corrected))
+    assert present(told) == frozenset()
 
 
 def test_a_meeting_that_was_planned_only_was_attended_by_nobody() -> None:
-    planned = ("advocacy.legislator_meeting_scheduled.v1", Logged(office_holders=(HERE,)))
+    planned = LegislatorMeetingScheduled.model_validate(LegislatorMeetingScheduled.example)
     assert present(record(planned)) is None
     assert present([]) is None

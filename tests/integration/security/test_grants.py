@@ -145,7 +145,7 @@ async def test_a_worker_that_may_not_read_a_topic_is_not_ready_and_says_so(
 async def test_a_worker_that_may_not_be_in_its_group_is_not_ready_and_says_so(
     secured: Secured, database: Database
 ) -> None:
-    told = await why_not_ready(worker(MEMBERSHIP, secured, database, "reporting"))
+    told = await why_not_ready(worker(MEMBERSHIP, secured, database, "advocacy"))
     assert "GroupAuthorizationFailedError" in told
 
 
@@ -201,7 +201,11 @@ def lead_topics_access(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> R
 
 def test_an_operator_applies_the_grants(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
     done = lead_topics_access(monkeypatch, secured.settings("admin"))
-    assert {grant["principal"] for grant in json.loads(done.stdout)} == {"User:membership", "User:reporting"}
+    assert {grant["principal"] for grant in json.loads(done.stdout)} == {
+        "User:advocacy",
+        "User:membership",
+        "User:reporting",
+    }
     assert "2 taken back" in done.stderr  # the partner's, which the project's own declaration does not have
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from shared.contracts.recorded import Recorded
 from shared.runtime.store import Document, connect
+from shared.streams import builders
 from shared.streams.rebuild import Rebuilding, rebuild
 from tests.unit.streams.sent import TALLIES, Counted, tally
 
@@ -24,6 +25,7 @@ def stopping(document: Document, recorded: Recorded) -> Document:
 
 
 async def main(context: str, kafka: str, mongo_url: str, database: str) -> None:
+    builders.BATCH = 100  # so that something is stored before it stops
     store = connect(mongo_url)
     of = Rebuilding(
         context,

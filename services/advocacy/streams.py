@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from uuid import uuid4
-
 from shared.contracts.topics import stream_name
-
-
-def new_key(command_id: str | None) -> str:
-    """The key of a stream that has no natural one: made from the command's id, so that a retried command meets it."""
-    return sha256((command_id or uuid4().hex).encode()).hexdigest()[:20]
 
 
 def office_holder_stream(province: str, person_id: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
+from uuid import uuid4
 
 from shared.decisions import Actor
 
@@ -22,6 +24,10 @@ class Request:
     correlation_id: str = ""
     causation_id: str = ""
     traceparent: str = ""
+
+    def new_key(self) -> str:
+        """The key of a stream that has no natural one: 20 hexadecimal digits, the same when the same command comes again."""
+        return sha256((self.command_id or uuid4().hex).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from services.advocacy.asks.bodies import Achievement, Advancement, AskBody, Dro
 from services.advocacy.asks.citations import cited
 from services.advocacy.asks.decisions import Achieve, Advance, Command, Drop, Raise, decider
 from services.advocacy.asks.listings import listings_router
-from services.advocacy.keys import key_of
 from services.advocacy.streams import ask_stream
 from services.advocacy.subjects import subject
 from shared.contracts.commitments import AskId
@@ -46,7 +45,7 @@ def asks_router(kit: Kit) -> APIRouter:
 
         Refused by `ask.figure_does_not_stand`, `ask.future_date`, `ask.already_raised`.
         """
-        day, ask_id = kit.today(), key_of(request)
+        day, ask_id = kit.today(), request.new_key()
         series = await figures.series(one.series for one in body.evidence)
         about = subject(province, body.targets, (), body.areas, {})
         goals = {goal for one in series.values() for goal in one["goals"]}

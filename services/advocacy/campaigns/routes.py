@@ -12,7 +12,7 @@ from services.advocacy.campaigns.decisions import Close, Launch, decider
 from services.advocacy.campaigns.views import campaigns
 from services.advocacy.parties import Parties
 from services.advocacy.sessions.listing import Sessions
-from services.advocacy.streams import campaign_stream, new_key
+from services.advocacy.streams import campaign_stream
 from shared.contracts.campaigns import CampaignTotals, Key
 from shared.contracts.fields import Area, District, Goal, Org, OrganisationId, Sdg
 from shared.following.membership import Membership
@@ -73,7 +73,7 @@ def campaigns_router(kit: Kit) -> APIRouter:
         `campaign.unknown_target`, `campaign.area_in_province`, `campaign.launched_once`.
         """
         lead, active = await parties.member(body.lead or request.actor.organisation_id, province, "lead")
-        launched = body.launched(new_key(request.command_id), lead)
+        launched = body.launched(request.new_key(), lead)
         stream, command = campaign_stream(province, launched.campaign_id), Launch(launched, province, active)
         receipt = await kit.journal.carry_out(decider, stream, command, request)
         tell_position(response, receipt)

@@ -9,7 +9,6 @@ from services.advocacy.commitments.bodies import Assessment, Closing, DueChange,
 from services.advocacy.commitments.decisions import decider
 from services.advocacy.commitments.ledger import ledger_router
 from services.advocacy.commitments.presence import attended
-from services.advocacy.keys import key_of
 from services.advocacy.streams import ask_stream, commitment_stream
 from services.advocacy.subjects import of_own_scheme, subject
 from shared.contracts.commitments import CommitmentId
@@ -56,7 +55,7 @@ def commitments_router(kit: Kit) -> APIRouter:
         `commitment.unknown_ask`, `commitment.due_before_made`, `commitment.future_date`,
         `commitment.goal_value_of_another_indicator`, `commitment.already_recorded`.
         """
-        day, commitment_id = kit.today(), key_of(request)
+        day, commitment_id = kit.today(), request.new_key()
         adopted = await figures.indicators(of_own_scheme(body.indicators))
         about = subject(province, body.targets, body.indicators, body.areas, adopted)
         command = commands.Make(

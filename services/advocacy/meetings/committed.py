@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from services.advocacy.commitments import views as commitments
+from services.advocacy.commitments.views import commitments
 from shared.contracts.office_holders import PersonId
-from shared.streams.view import View
 from shared.streams.views import Views
 
 MOST_COMMITMENTS = 500
@@ -21,21 +20,11 @@ class Committed(Protocol):
 
 
 def committed_in(views: Views) -> Committed:
-    """By the ledger of commitments, found by the index on its `meeting_id`; nobody while there is no such view."""
-    ledger = next((view for view in commitments.VIEWS if view.name == "commitments"), None)
-    return _nobody if ledger is None else committed_by(views, ledger)
-
-
-async def _nobody(province: str, meeting_id: str) -> frozenset[PersonId]:
-    del province, meeting_id
-    return frozenset()
-
-
-def committed_by(views: Views, ledger: View) -> Committed:
-    """By a ledger whose documents have `meeting_id`, `promised_by` and, once closed, `closing.outcome`."""
+    """By the ledger of commitments, found by the index on its `meeting_id`."""
 
     async def committed(province: str, meeting_id: str) -> frozenset[PersonId]:
-        found = await views.find(ledger, {"meeting_id": meeting_id}, provinces={province}, limit=MOST_COMMITMENTS)
+        where = {"meeting_id": meeting_id}
+        found = await views.find(commitments, where, provinces={province}, limit=MOST_COMMITMENTS)
         return frozenset(person for entry in found.documents if (person := _who(entry)) and not _withdrawn(entry))
 
     return committed

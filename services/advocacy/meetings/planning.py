@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from services.advocacy.keys import key_of
 from services.advocacy.meetings.bodies import Cancellation, Move, Plan
 from services.advocacy.meetings.commands import Cancel, Reschedule, Schedule
 from services.advocacy.meetings.gathering import Gatherings
@@ -34,7 +33,7 @@ def planning_router(kit: Kit, gatherings: Gatherings) -> APIRouter:
         `meeting.no_active_member`, `meeting.no_office_holder`, `meeting.named_twice`, `meeting.post_not_held`,
         `meeting.already_past`, `meeting.standing`.
         """
-        meeting_id = key_of(request)
+        meeting_id = request.new_key()
         plan, facts = await gatherings.plan(province, meeting_id, body)
         return await carry_out(kit.journal, province, meeting_id, Schedule(plan, facts), request, response)
 

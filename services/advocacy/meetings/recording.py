@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from services.advocacy.keys import key_of
 from services.advocacy.meetings.bodies import Correction, Publication, Record
 from services.advocacy.meetings.commands import Correct, Log, Publish
 from services.advocacy.meetings.committed import Committed
@@ -36,7 +35,7 @@ def recording_router(kit: Kit, gatherings: Gatherings, committed: Committed) -> 
         `meeting.no_active_member`, `meeting.no_office_holder`, `meeting.named_twice`, `meeting.post_not_held`,
         `meeting.in_the_future`, `meeting.nobody_attended`, `meeting.too_few`, `meeting.standing`.
         """
-        meeting_id = key_of(request)
+        meeting_id = request.new_key()
         record, facts = await gatherings.record(province, meeting_id, body)
         return await carry_out(kit.journal, province, meeting_id, Log(record, facts, planned=False), request, response)
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.advocacy.keys import key_of
 from services.advocacy.office_holders.bodies import Correction, OfficeHolder, OfficeHolders, Registration
 from services.advocacy.office_holders.decisions import Command, Correct, Register, decider
 from services.advocacy.office_holders.imports import imports_router
@@ -58,7 +57,7 @@ def _commands(router: APIRouter, kit: Kit) -> None:
         Refused by `office_holder.already_registered`, `office_holder.not_in_script`.
         """
         first = body.identifiers[0] if body.identifiers else None
-        person_id = slug(f"{first.scheme}-{first.id}") if first else key_of(request)
+        person_id = slug(f"{first.scheme}-{first.id}") if first else request.new_key()
         holder = OfficeHolderRegistered(**_holder(person_id, body))
         return await decide(province, Register(holder), request, response)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 from services.advocacy.parties import Parties
 from services.advocacy.partnerships.bodies import Closing, Proposing, Reaching, Signing
 from services.advocacy.partnerships.decisions import Close, Command, Propose, ReachMilestone, Sign, decider
-from services.advocacy.streams import new_key, partnership_stream
+from services.advocacy.streams import partnership_stream
 from shared.contracts.partnerships import Key, Party
 from shared.following.membership import Membership
 from shared.journal import Receipt, Request
@@ -49,7 +49,7 @@ def partnerships_router(kit: Kit) -> APIRouter:
         `partnership.public_and_private`, `partnership.unknown_target`, `partnership.area_in_province`,
         `partnership.future_date`, `partnership.standing`.
         """
-        day, partnership_id = kit.today(), new_key(request.command_id)
+        day, partnership_id = kit.today(), request.new_key()
         proposed = body.proposed(partnership_id, await told(body.parties, province), day)
         return await decide(province, partnership_id, Propose(proposed, province, day), request, response)
 

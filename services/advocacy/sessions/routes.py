@@ -8,7 +8,7 @@ from services.advocacy.campaigns import decisions as campaigns
 from services.advocacy.parties import Parties
 from services.advocacy.sessions.bodies import Correction, Holding
 from services.advocacy.sessions.decisions import Correct, Facts, Hold, NotHeld, State, decider
-from services.advocacy.streams import campaign_stream, new_key, session_stream
+from services.advocacy.streams import campaign_stream, session_stream
 from shared.contracts.campaigns import AwarenessSessionHeld, Key, Session
 from shared.contracts.fields import Org
 from shared.decisions import Refused
@@ -59,7 +59,7 @@ def sessions_router(kit: Kit) -> APIRouter:
         `session.outside_campaign`, `session.unknown_source`, `session.relayed_downwards`,
         `session.relayed_before_its_source`, `session.recorded_once`.
         """
-        session_id = new_key(request.command_id)
+        session_id = request.new_key()
         host, active = await parties.member(body.host or request.actor.organisation_id, province, "host")
         held, facts = await told(AwarenessSessionHeld, session_id, body, host, active, province)
         receipt = await kit.journal.carry_out(decider, session_stream(province, session_id), Hold(held, facts), request)

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Response
 
@@ -54,8 +53,7 @@ def add_commands(router: APIRouter, kit: Kit) -> None:
         `activity.not_carried_over`, `activity.planned_already`.
         """
         before = body.carried_from
-        key = f"carried:{before}" if before else request.command_id or uuid4().hex
-        activity_id = sha256(key.encode()).hexdigest()[:20]
+        activity_id = sha256(f"carried:{before}".encode()).hexdigest()[:20] if before else request.new_key()
         owner, standing = await facts.owner(province, body.owner or request.actor.organisation_id)
         partners = await facts.partners(province, [one if isinstance(one, str) else one.org() for one in body.partners])
         command = PlanActivity(

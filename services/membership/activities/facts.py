@@ -9,6 +9,7 @@ from services.membership.activities.standings import Activity, NoActivity
 from services.membership.members import decisions as members
 from services.membership.members.standings import Known as KnownMember
 from services.membership.members.standings import Member, standing
+from services.membership.parties import as_party
 from services.membership.plans import decisions as plans
 from services.membership.plans.committee_decisions import committee_decision
 from services.membership.plans.decided import CarriedDecision
@@ -50,7 +51,7 @@ class ActivityFacts:
         member = (await self._members(province, [member_id]))[member_id]
         if not isinstance(member, KnownMember):
             raise Refused("activity.owner_not_active", owner=member_id, standing=standing(member))
-        return _party(member), standing(member)
+        return as_party(member.profile), standing(member)
 
     async def partners(self, province: str, given: Sequence[str | Org]) -> tuple[Org, ...]:
         """The partners, each once: members as they are known, others as they are given. Refused for an unknown id."""
@@ -60,7 +61,7 @@ class ActivityFacts:
             partner_id = one if isinstance(one, str) else one.organisation_id
             member = members[partner_id]
             if isinstance(member, KnownMember):
-                parties[partner_id] = _party(member)
+                parties[partner_id] = as_party(member.profile)
             elif isinstance(one, Org):
                 parties[partner_id] = one
             else:
@@ -70,14 +71,3 @@ class ActivityFacts:
     async def _members(self, province: str, member_ids: Sequence[str]) -> dict[str, Member]:
         loaded = await self._journal.load_many(member_stream(province, one) for one in member_ids)
         return {one: members.decider.state(loaded[member_stream(province, one)].events()) for one in member_ids}
-
-
-def _party(member: KnownMember) -> Org:
-    profile = member.profile
-    return Org(
-        organisation_id=profile.member_id,
-        name=profile.name.get("en") or next(iter(profile.name.values())),
-        sector=profile.sector,
-        tier=profile.tier,
-        member_id=profile.member_id,
-    )

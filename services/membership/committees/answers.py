@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from hashlib import sha256
-from uuid import uuid4
 
 from pydantic import BaseModel
 
@@ -19,12 +17,7 @@ from shared.contracts.committees import (
     Result,
     Votes,
 )
-from shared.journal import Receipt, Request
-
-
-def key_of(request: Request) -> str:
-    """A key made from the command's id: the same request again makes the same one."""
-    return sha256((request.command_id or uuid4().hex).encode()).hexdigest()[:20]
+from shared.journal import Receipt
 
 
 class Answer(BaseModel):

@@ -11,11 +11,10 @@ from services.membership.committees.state import State
 from services.membership.members import decisions as membership
 from services.membership.members.active import active_on
 from services.membership.members.standings import Stranger
+from services.membership.parties import as_party
 from services.membership.representatives import decisions as representation
 from services.membership.streams import alliance_stream, committee_stream, member_stream, representatives_stream
 from shared.contracts.committees import Subject
-from shared.contracts.fields import Org
-from shared.contracts.membership import Profile
 from shared.journal import Journal
 
 
@@ -47,7 +46,7 @@ class Facts:
             return None
         profile, people = member.profile, await self.representatives(province, member_id)
         return Candidate(
-            organisation=party(profile),
+            organisation=as_party(profile),
             districts=profile.districts,
             goals=profile.focus_goals,
             active=active_on(loaded.events(), day),
@@ -72,14 +71,3 @@ class Facts:
             districts=last[0].districts if last else (),
             goals=last[0].goals if last else (),
         )
-
-
-def party(profile: Profile) -> Org:
-    """A member as a party in other facts, by its English name where it has one."""
-    return Org(
-        organisation_id=profile.member_id,
-        name=profile.name.get("en") or next(iter(profile.name.values())),
-        sector=profile.sector,
-        tier=profile.tier,
-        member_id=profile.member_id,
-    )

@@ -9,7 +9,6 @@ from services.membership.committees.answers import (
     DecisionRecorded,
     MeetingRecorded,
     decision_recorded,
-    key_of,
     meeting_recorded,
 )
 from services.membership.committees.bodies import DecisionBody, MeetingBody
@@ -49,7 +48,7 @@ def meetings_router(kit: Kit) -> APIRouter:
         committee, version = await facts.committee(province)
         seated = committee.seated(day).values() if isinstance(committee, Committee) else ()
         active = await facts.active(province, (term.organisation_id for term in seated), day)
-        meeting_id = key_of(request)
+        meeting_id = request.new_key()
         command = Hold(meeting_id, day, body.mode, body.attendance(), body.minutes, active, today)
         # Who is active was asked for the seats of this version: in another one there may be others.
         asked = replace(request, if_match=version) if request.if_match is None else request
@@ -77,7 +76,7 @@ def meetings_router(kit: Kit) -> APIRouter:
         `committee.decided_already`.
         """
         command = Take(
-            decision_id=key_of(request),
+            decision_id=request.new_key(),
             meeting_id=meeting_id,
             province=province,
             subject=body.subject,

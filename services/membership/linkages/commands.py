@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Response
 
@@ -78,7 +76,7 @@ def commands_router(kit: Kit) -> APIRouter:
         `linkage.district_outside_province`, `linkage.over_before_it_begins`, `linkage.review_outside_term`,
         `linkage.future_date`, `linkage.formalised_once`.
         """
-        linkage_id = sha256((request.command_id or uuid4().hex).encode()).hexdigest()[:20]
+        linkage_id = request.new_key()
         command = Formalise(
             linkage_id=linkage_id,
             province=province,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.membership.streams import alliance_stream
+from shared.contracts.alliances import AllianceEstablished, GuidingAssociationChanged
+from shared.contracts.fields import Org
 from shared.journal import Journal
-
-CHANGED = "membership.guiding_association_changed.v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,13 @@ class Guidance:
 
 
 async def guidance(journal: Journal, province: str, today: date) -> Guidance:
-    """The association that guides the province's alliance on the day. Raises StoreAway.
-
-    A later change of it is read by type and field name.
-    """
+    """The association that guides the province's alliance on the day. Raises StoreAway."""
     loaded = await journal.load(alliance_stream(province))
-    guide = None
+    guide: Org | None = None
     for event in loaded.events():
-        if event.type != CHANGED:
-            guide = getattr(event, "guiding_association", guide)
-        elif getattr(event, "effective_on", today) <= today:
-            guide = getattr(event, "current", None)
+        match event:
+            case AllianceEstablished(guiding_association=first):
+                guide = first
+            case GuidingAssociationChanged(effective_on=day, current=current) if day <= today:
+                guide = current
     return Guidance(loaded.version > 0, guide.organisation_id if guide else None)

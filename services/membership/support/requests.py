@@ -1,8 +1,6 @@
 """Members ask for support over HTTP, and take their requests back."""
 
-from hashlib import sha256
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Response
 
@@ -50,7 +48,7 @@ def requests_router(kit: Kit) -> APIRouter:
         profile = profile_of(member)
         if profile is None:
             raise Refused("support.requester_not_active", standing=standing(member))
-        support_id = sha256((request.command_id or uuid4().hex).encode()).hexdigest()[:20]
+        support_id = request.new_key()
         day = kit.today()
         asked = SupportRequested(
             support_id=support_id,

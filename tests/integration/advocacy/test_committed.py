@@ -1,4 +1,4 @@
-"""Whose commitments of a meeting stand, asked of a ledger."""
+"""Whose commitments of a meeting stand, asked of the ledger."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.advocacy.meetings.committed import committed_by, committed_in
+from services.advocacy.commitments.views import commitments
+from services.advocacy.meetings.committed import committed_in
 from shared.runtime.store import Database
-from shared.streams.view import View
 from shared.streams.views import Views
 
 pytestmark = pytest.mark.integration
-
-LEDGER = View("promises", of="advocacy/commitments", fold=lambda document, _: document)
 
 
 def entry(number: int, **told: Any) -> dict[str, Any]:
@@ -27,7 +25,7 @@ def entry(number: int, **told: Any) -> dict[str, Any]:
 
 
 async def test_those_who_promised_at_the_meeting_and_did_not_take_it_back_are_committed(database: Database) -> None:
-    await database[LEDGER.collection].insert_many(
+    await database[commitments.collection].insert_many(
         [
             entry(1, promised_by="zainab", closing=None),
             entry(2, promised_by="karim", closing={"outcome": "fulfilled"}),
@@ -37,6 +35,6 @@ async def test_those_who_promised_at_the_meeting_and_did_not_take_it_back_are_co
             entry(6, promised_by="sana", closing=None, province="PK-BA"),
         ]
     )
-    committed = committed_by(Views(database), LEDGER)
+    committed = committed_in(Views(database))
     assert await committed("PK-SD", "m1") == {"zainab", "karim"}
-    assert await committed_in(Views(database))("PK-SD", "m3") == frozenset()
+    assert await committed("PK-SD", "m3") == frozenset()

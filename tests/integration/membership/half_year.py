@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from services.membership.streams import activity_stream, plan_stream
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
 from tests.integration.membership.decided import decide
@@ -75,14 +73,14 @@ async def plan_activity(alliance: Alliance, who: str = "amina", **told: Any) -> 
     return activity_id
 
 
-async def adopt(alliance: Alliance, patch: pytest.MonkeyPatch) -> None:
+async def adopt(alliance: Alliance) -> None:
     """Endorse and adopt the plan as it is drafted."""
     await alliance.done("association", f"{PLAN}/endorsement", {"version": 1, "on": "2026-01-15"})
-    await decide(alliance, patch, "d-1", stream=STREAM, version=1)
-    await alliance.done("committee_secretary", f"{PLAN}/adoption", {"decision_id": "d-1"})
+    await decide(alliance, "ddddddddddddddddddd1", stream=STREAM, version=1)
+    await alliance.done("committee_secretary", f"{PLAN}/adoption", {"decision_id": "ddddddddddddddddddd1"})
 
 
-async def decide_about(alliance: Alliance, patch: pytest.MonkeyPatch, activity_id: str, decision_id: str) -> str:
+async def decide_about(alliance: Alliance, activity_id: str, decision_id: str) -> str:
     """Let the committee carry a decision about an activity; the decision's id."""
-    await decide(alliance, patch, decision_id, stream=activity_stream("PK-SD", activity_id), version=1)
+    await decide(alliance, decision_id, stream=activity_stream("PK-SD", activity_id), version=1)
     return decision_id

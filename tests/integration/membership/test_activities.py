@@ -31,6 +31,8 @@ pytestmark = pytest.mark.integration
 
 WHY = {"why": {"code": "weather", "text": "words about a person"}}
 PLATFORM = Actor("platform", "adlg", frozenset(), frozenset({"PK-SD"}))
+DECIDED = {"rescheduling": "a" * 20, "reassignment": "b" * 20, "cancellation": "c" * 20}
+"""The decision that permits each change."""
 
 
 async def test_an_activity_is_planned_reported_on_and_completed(alliance: Alliance) -> None:
@@ -98,7 +100,7 @@ async def test_what_is_told_of_an_activity_can_stand_or_is_refused_by_name(allia
         ({"outputs": ACTIVITY["outputs"] * 2}, 422, "activity.output_repeated"),
         ({"targets": [{"code": "99", "framework": "2022"}]}, 422, "activity.target_unknown"),
         ({"areas": [{"code": "PK799", "scheme": "COD-AB-2022", "level": "district"}]}, 422, "activity.area_unknown"),
-        ({"decision_id": "d-9"}, 422, "activity.decision_unknown"),
+        ({"decision_id": "ddddddddddddddddddd9"}, 422, "activity.decision_unknown"),
         ({"carried_from": "a9"}, 422, "activity.not_carried_over"),
         ({"budget": {"amount": "1.234", "currency": "PKR"}}, 422, "string_pattern_mismatch"),
         ({"outputs": []}, 422, "too_short"),
@@ -139,11 +141,11 @@ async def test_a_proposed_activity_changes_freely(alliance: Alliance) -> None:
     assert (await alliance.shown(activity))["standing"] == "cancelled"
 
 
-async def test_an_adopted_plan_changes_by_decisions(alliance: Alliance, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_adopted_plan_changes_by_decisions(alliance: Alliance) -> None:
     await begin(alliance)
     activity_id = await plan_activity(alliance)
     activity = f"{ACTIVITIES}/{activity_id}"
-    await adopt(alliance, monkeypatch)
+    await adopt(alliance)
     for step, body in (
         ("rescheduling", {"due_on": "2026-06-25"}),
         ("reassignment", {"owner": "ngo-77"}),
@@ -151,41 +153,39 @@ async def test_an_adopted_plan_changes_by_decisions(alliance: Alliance, monkeypa
     ):
         path = f"{activity}/{step}"
         assert await alliance.refused("secretariat", path, WHY | body) == "activity.needs_decision"
-        named = {"decision_id": "d-9"}
+        named = {"decision_id": "ddddddddddddddddddd9"}
         assert await alliance.refused("secretariat", path, WHY | body | named, 422) == "activity.decision_unknown"
-        named = {"decision_id": "d-1"}
+        named = {"decision_id": "ddddddddddddddddddd1"}
         assert await alliance.refused("secretariat", path, WHY | body | named) == "activity.decision_elsewhere"
-        decision_id = await decide_about(alliance, monkeypatch, activity_id, f"d-{step}")
+        decision_id = await decide_about(alliance, activity_id, DECIDED[step])
         await alliance.done("secretariat", path, WHY | body | {"decision_id": decision_id})
     shown = await alliance.shown(activity)
-    assert shown["decision_ids"] == ["d-rescheduling", "d-reassignment", "d-cancellation"]
-    again = {"due_on": "2026-06-26", "decision_id": "d-rescheduling"}
+    assert shown["decision_ids"] == list(DECIDED.values())
+    again = {"due_on": "2026-06-26", "decision_id": DECIDED["rescheduling"]}
     assert await alliance.refused("secretariat", f"{activity}/rescheduling", WHY | again) == "activity.final"
 
 
-async def test_a_decision_moves_an_activity_once(alliance: Alliance, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_decision_moves_an_activity_once(alliance: Alliance) -> None:
     await begin(alliance)
     activity = f"{ACTIVITIES}/{await plan_activity(alliance)}"
-    await adopt(alliance, monkeypatch)
-    await decide(alliance, monkeypatch, "d-2", stream=STREAM, version=3)
-    by_decision = WHY | {"decision_id": "d-2"}
+    await adopt(alliance)
+    await decide(alliance, "ddddddddddddddddddd2", stream=STREAM, version=3)
+    by_decision = WHY | {"decision_id": "ddddddddddddddddddd2"}
     await alliance.done("secretariat", f"{activity}/rescheduling", by_decision | {"due_on": "2026-06-25"})
     again = by_decision | {"due_on": "2026-06-26"}
     assert await alliance.refused("secretariat", f"{activity}/rescheduling", again) == "activity.decision_used"
-    await decide(alliance, monkeypatch, "d-3", stream=STREAM, version=3, result="lost")
-    lost = again | {"decision_id": "d-3"}
+    await decide(alliance, "ddddddddddddddddddd3", stream=STREAM, version=3, result="lost")
+    lost = again | {"decision_id": "ddddddddddddddddddd3"}
     assert await alliance.refused("secretariat", f"{activity}/rescheduling", lost) == "activity.decision_not_carried"
 
 
-async def test_an_adopted_plan_gets_another_activity_by_a_decision(
-    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_adopted_plan_gets_another_activity_by_a_decision(alliance: Alliance) -> None:
     await begin(alliance)
-    await adopt(alliance, monkeypatch)
+    await adopt(alliance)
     assert await alliance.refused("amina", ACTIVITIES, ACTIVITY) == "activity.needs_decision"
-    await decide(alliance, monkeypatch, "d-2", stream=STREAM, version=3)
-    activity_id = await plan_activity(alliance, decision_id="d-2")
-    assert (await alliance.shown(f"{ACTIVITIES}/{activity_id}"))["decision_ids"] == ["d-2"]
+    await decide(alliance, "ddddddddddddddddddd2", stream=STREAM, version=3)
+    activity_id = await plan_activity(alliance, decision_id="ddddddddddddddddddd2")
+    assert (await alliance.shown(f"{ACTIVITIES}/{activity_id}"))["decision_ids"] == ["ddddddddddddddddddd2"]
 
 
 async def test_what_is_not_there_is_told_so(alliance: Alliance) -> None:

@@ -27,17 +27,15 @@ ENDORSE = {"version": 1, "on": "2026-01-15"}
 NEXT = f"{SINDH}/plans/2026-S2"
 
 
-async def test_a_plan_is_drafted_endorsed_adopted_and_closed(
-    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_plan_is_drafted_endorsed_adopted_and_closed(alliance: Alliance) -> None:
     await begin(alliance)
     done, given_up, left = [await plan_activity(alliance) for _ in range(3)]
     assert (await alliance.shown(PLAN))["waits_for"] == ["decision", "endorsement"]
     await alliance.done("association", f"{PLAN}/endorsement", ENDORSE)
     assert (await alliance.shown(PLAN))["waits_for"] == ["decision"]
     await alliance.done("secretariat", f"{ACTIVITIES}/{given_up}/cancellation", {"why": {"code": "funding"}})
-    await decide(alliance, monkeypatch, "d-1", stream=STREAM, version=2, held_on=date(2026, 1, 20))
-    adoption = {"decision_id": "d-1"}
+    await decide(alliance, "ddddddddddddddddddd1", stream=STREAM, version=2, held_on=date(2026, 1, 20))
+    adoption = {"decision_id": "ddddddddddddddddddd1"}
     receipt = await alliance.done("committee_secretary", f"{PLAN}/adoption", adoption)
     assert receipt == {"stream": STREAM, "version": 3, "events": ["membership.action_plan_adopted.v1"]}
     assert (await alliance.done("committee_secretary", f"{PLAN}/adoption", adoption))["events"] == []
@@ -45,7 +43,7 @@ async def test_a_plan_is_drafted_endorsed_adopted_and_closed(
     assert (shown["standing"], shown["waits_for"]) == ("adopted", [])
     assert shown["adoption"] == {
         "version": 1,
-        "decision_id": "d-1",
+        "decision_id": "ddddddddddddddddddd1",
         "adopted_on": "2026-01-20",
         "activity_ids": sorted([done, left]),
         "budget": [{"amount": "900000", "currency": "PKR"}],
@@ -63,29 +61,25 @@ async def test_a_plan_is_drafted_endorsed_adopted_and_closed(
     assert await alliance.refused("amina", f"{PLAN}/draft", DRAFT) == "plan.closed"
 
 
-async def test_a_decision_that_came_first_adopts_after_the_endorsement(
-    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_decision_that_came_first_adopts_after_the_endorsement(alliance: Alliance) -> None:
     await begin(alliance)
-    adoption = {"decision_id": "d-1"}
+    adoption = {"decision_id": "ddddddddddddddddddd1"}
     assert await alliance.refused("committee_secretary", f"{PLAN}/adoption", adoption, 422) == "plan.decision_unknown"
-    await decide(alliance, monkeypatch, "d-1", stream=STREAM, version=1, held_on=date(2026, 1, 12))
+    await decide(alliance, "ddddddddddddddddddd1", stream=STREAM, version=1, held_on=date(2026, 1, 12))
     assert await alliance.refused("committee_secretary", f"{PLAN}/adoption", adoption) == "plan.awaits_endorsement"
     await alliance.done("association", f"{PLAN}/endorsement", ENDORSE)
     await alliance.done("committee_secretary", f"{PLAN}/adoption", adoption)
     assert (await alliance.shown(PLAN))["adoption"]["adopted_on"] == "2026-01-15"
 
 
-async def test_a_later_draft_voids_decision_and_endorsement(
-    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_later_draft_voids_decision_and_endorsement(alliance: Alliance) -> None:
     await begin(alliance)
     await alliance.done("association", f"{PLAN}/endorsement", ENDORSE)
-    await decide(alliance, monkeypatch, "d-1", stream=STREAM, version=1)
+    await decide(alliance, "ddddddddddddddddddd1", stream=STREAM, version=1)
     again = DRAFT | {"title": {"en": "Another plan"}, "on": "2026-01-21"}
     assert (await alliance.done("secretariat", f"{PLAN}/draft", again))["version"] == 3
     assert (await alliance.done("amina", f"{PLAN}/draft", again))["events"] == []
-    adoption = {"decision_id": "d-1"}
+    adoption = {"decision_id": "ddddddddddddddddddd1"}
     rule = await alliance.refused("committee_secretary", f"{PLAN}/adoption", adoption)
     assert rule == "plan.decision_on_other_version"
     shown = await alliance.shown(PLAN)
@@ -95,16 +89,14 @@ async def test_a_later_draft_voids_decision_and_endorsement(
     assert (problem["rule"], problem["facts"]["drafted"]) == ("plan.other_version", 3)
 
 
-async def test_a_decision_that_was_lost_or_is_about_another_plan_adopts_nothing(
-    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_decision_that_was_lost_or_is_about_another_plan_adopts_nothing(alliance: Alliance) -> None:
     await begin(alliance)
     await alliance.done("association", f"{PLAN}/endorsement", ENDORSE)
-    await decide(alliance, monkeypatch, "d-1", stream=STREAM, version=1, result="lost")
-    await decide(alliance, monkeypatch, "d-2", stream="membership/PK-SD/plans/2026-S2", version=1)
+    await decide(alliance, "ddddddddddddddddddd1", stream=STREAM, version=1, result="lost")
+    await decide(alliance, "ddddddddddddddddddd2", stream="membership/PK-SD/plans/2026-S2", version=1)
     for decision_id, rule, status in (
-        ("d-1", "plan.decision_not_carried", 409),
-        ("d-2", "plan.decision_unknown", 422),
+        ("ddddddddddddddddddd1", "plan.decision_not_carried", 409),
+        ("ddddddddddddddddddd2", "plan.decision_unknown", 422),
     ):
         body = {"decision_id": decision_id}
         assert await alliance.refused("committee_secretary", f"{PLAN}/adoption", body, status) == rule
@@ -225,12 +217,10 @@ async def test_the_board_and_the_results_are_narrowed_by_owner_district_and_goal
     ]
 
 
-async def test_an_open_activity_of_a_closed_plan_goes_on_once_in_a_later_one(
-    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_open_activity_of_a_closed_plan_goes_on_once_in_a_later_one(alliance: Alliance) -> None:
     await begin(alliance)
     left = await plan_activity(alliance)
-    await adopt(alliance, monkeypatch)
+    await adopt(alliance)
     later = ACTIVITY | {"plan_id": "2026-S2", "starts_on": "2026-07-01", "due_on": "2026-09-30", "carried_from": left}
     alliance.clock.today = date(2026, 7, 5)
     await alliance.done("amina", f"{NEXT}/draft", DRAFT)

@@ -46,7 +46,7 @@ async def test_a_list_is_brought_and_every_row_answered(
     assert said.exit_code == 0, said.output
     assert "refused: holder_row.vacant (1 rows)\n  row 2, member_name Vacant" in said.output
     assert "district Karachi Keamari: PK729 West Karachi?" in said.output
-    told = json.loads((await lead(advocacy, file, "--json")).output)
+    told = json.loads((await lead(advocacy, file, "--json")).stdout.splitlines()[-1])  # after the service's log
     assert [told[name] for name in ("rows", "accepted", "repeated", "refused")] == [6, 0, 2, 4]
     assert [answer["row"] for answer in told["answers"]] == [2, 3, 4, 5, 6, 7]
     shown = await advocacy.shown("/advocacy/v1/PK-SD/office_holders/ps-10-zainab-example")

@@ -22,6 +22,7 @@ from shared.journal.lease import Leases
 from shared.journal.relay import Relay
 from shared.runtime.store import Database
 from shared.runtime.topics import Declared, apply
+from tests.waiting import until
 
 EVENT = MembershipApplied.model_validate(MembershipApplied.example)
 REQUEST = Request(Actor("noor", "lcas", frozenset(), frozenset()), correlation_id="r-1")
@@ -165,8 +166,11 @@ async def test_two_relays_at_once_keep_every_stream_in_order(place: Place) -> No
     one, two = place.relay("same holder"), place.relay("same holder")
     running = [asyncio.create_task(relay.run()) for relay in (one, two)]
     await place.write(streams=6, commands=10, events=1)
-    while await place.unpublished():
-        await asyncio.gather(one.round(), two.round())
+
+    async def all_sent() -> bool:
+        return not await place.unpublished()
+
+    await until(all_sent)
     for relay in (one, two):
         relay.stop()
     await asyncio.gather(*running)

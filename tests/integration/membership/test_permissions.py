@@ -113,7 +113,7 @@ PEOPLE = (
 
 @pytest.fixture
 async def grid(alliance: Alliance) -> Grid:
-    """Two members with a person in each role, one of whom sits in the secretariat too; a plan with an activity."""
+    """Two members with a person in each role, one in the secretariat too, and one of each thing that paths name."""
     await alliance.begin()
     other = {**PRESS_CLUB, "identifiers": [{"scheme": "secp", "id": "0099"}], "contact_id": "c-other"}
     await alliance.done("other", f"{SINDH}/members", other)
@@ -123,26 +123,22 @@ async def grid(alliance: Alliance) -> Grid:
             named = {"contact_id": f"c-{person.name}", "account_id": person.name, "roles": sorted(person.roles)}
             await alliance.done("secretariat", f"{SINDH}/members/{person.member}/representatives", named)
     linkage = await alliance.done("secretariat", f"{SINDH}/linkages", SIGNING)
-    await alliance.catch_up()
-    values = {"member_id": MEMBER, "contact_id": "c-amina", "linkage_id": linkage["stream"].rpartition("/")[2]}
-    values = {"member_id": MEMBER, "contact_id": "c-amina"}
-    # support, priorities, chapters
     asked = await alliance.done("amina", f"{SINDH}/support", ASK)
-    values |= {"support_id": asked["stream"].rpartition("/")[2], "organisation_id": MEMBER}
     await alliance.done("secretariat", f"{SINDH}/priorities/PK713", RANKING)
     await alliance.done("secretariat", f"{SINDH}/chapters/PK713", OPEN)
-    values |= {"area": "PK713", "district": "PK713"}
-    await alliance.catch_up()
     await alliance.done("secretariat", f"{PLAN}/draft", DRAFT)
     activity_id = await plan_activity(alliance, "secretariat", owner=MEMBER)
-    await alliance.catch_up()
     values = {
         "member_id": MEMBER,
+        "organisation_id": MEMBER,
         "contact_id": "c-amina",
+        "linkage_id": linkage["stream"].rpartition("/")[2],
+        "support_id": asked["stream"].rpartition("/")[2],
+        "area": "PK713",
+        "district": "PK713",
         "plan_id": "2026-S1",
         "activity_id": activity_id,
-    }
-    values = {"member_id": MEMBER, "contact_id": "c-amina"} | await a_decision(alliance)
+    } | await a_decision(alliance)
     await alliance.catch_up()
     return Grid(alliance.app, alliance.client, alliance.issuer, PERMISSIONS, values)
 

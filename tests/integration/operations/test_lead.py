@@ -22,7 +22,7 @@ from tests.integration.operations.place import OWN, Place
 
 ROW = {
     *("service", "province", "unpublished", "oldest_unpublished_seconds", "lag", "parked"),
-    *("lag_seconds", "members", "lease", "last_progress_seconds", "paused"),
+    *("lag_seconds", "members", "lease", "last_progress_seconds", "paused", "reactions"),
 }
 
 
@@ -133,8 +133,8 @@ async def test_without_kafka_the_lag_is_unknown_and_the_rest_is_told(database: D
 async def test_a_backup_has_every_service_and_is_not_written_over(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backup"
     told = await answer(data, "backup", str(folder))
-    assert [one["service"] for one in told] == ["membership", "reporting", "advocacy"]
-    assert {path.name for path in folder.glob("*.json")} == {"membership.json", "reporting.json", "advocacy.json"}
+    assert [one["service"] for one in told] == ["membership", "reporting"]
+    assert {path.name for path in folder.glob("*.json")} == {"membership.json", "reporting.json"}
     again = await lead(data, "backup", str(folder))
     assert again.returncode == 1
     assert "another folder" in again.stderr

@@ -39,7 +39,7 @@ async def deviations(app: FastAPI, token: str, folder: Path) -> str:
     async with served(app) as url:
         asking = await asyncio.create_subprocess_exec(
             str(PROGRAM),
-            *("--config-file", str(CONFIGURATION), "run", f"{url}/openapi.json"),
+            *("--config-file", str(CONFIGURATION), "run", "--workers", "3", f"{url}/openapi.json"),
             cwd=folder,
             env={**os.environ, "TOKEN": token},
             stdout=PIPE,

@@ -46,9 +46,8 @@ DEFECTS = {
         ),
         Defect(
             "write-without-compare", "R2", ("zombie-worker",), "shared/streams/projector.py",
-            "        ReplaceOne(unchanged(step.stream, step.before), step.after or {}, upsert=not step.before)"
-            " for step in changed\n    ]\n",
-            '        ReplaceOne({"_id": step.stream}, step.after or {}, upsert=not step.before) for step in changed\n    ]\n'
+            "    operations = [_operation(step, step.after or {}) for step in changed]\n",
+            '    operations = [ReplaceOne({"_id": step.stream}, step.after or {}, upsert=True) for step in changed]\n'
             "    await asyncio.sleep(0.5)  # a process that is stopped is likely to be stopped here\n",
         ),
         Defect(

@@ -25,6 +25,9 @@ def up(
         typer.Option(help="The first of its ports; by default the last one, or 8100.", min=1024, max=65000),
     ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without demonstration data.")] = False,
+    no_story: Annotated[
+        bool, typer.Option("--no-story", help="With members and figures, but without a year's story: see lead story.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the addresses as JSON once ready.")] = False,
     topics_file: Annotated[
         Path | None, typer.Option("--topics", envvar="LEAD_TOPICS", help="Another declaration of topics.")
@@ -41,7 +44,7 @@ def up(
     if not empty:
         from shared.devstack import demo  # noqa: PLC0415 - as above
 
-        seed = demo.seed
+        seed = demo.without_story if no_story else demo.seed
     wanted = Wanted(data.absolute(), port, topics=topics_file or topics.FILE)
     shown = Terminal()
     with interruptible():
@@ -88,6 +91,7 @@ def _where_to_look(here: Installation, *, default_data: bool) -> str:
         "Try:",
         "  lead status",
         "  lead tail --province PK-SD --from-start",
+        "  lead story --pace 2",
         "  lead token --role secretariat --province PK-SD",
         "  lead import figures FILE --dry-run",
         "  lead audit",

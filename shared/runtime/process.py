@@ -24,9 +24,10 @@ from shared.reactions.ticker import Ticker
 from shared.runtime import logs
 from shared.runtime.faults import StoreAway
 from shared.runtime.holder import holder
+from shared.runtime.local_time import local_today
 from shared.runtime.measures import Measures
 from shared.runtime.metrics import ReactionMetrics, RelayMetrics
-from shared.runtime.service import Kit, Service, local_today, utc_now
+from shared.runtime.service import Kit, Service, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database, Store, connect
 from shared.runtime.tracing import Tracing, exporting

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
@@ -16,8 +15,6 @@ from shared.streams.view import View
 from shared.streams.views import Views
 from shared.web.app import Limits
 from shared.web.commands import Authoriser, Representatives
-
-_PAKISTAN = ZoneInfo("Asia/Karachi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,3 @@ class Service:
 def utc_now() -> datetime:
     """The time that journal entries tell."""
     return datetime.now(UTC)
-
-
-def local_today() -> date:
-    """The date in Pakistan, Asia/Karachi."""
-    return datetime.now(_PAKISTAN).date()

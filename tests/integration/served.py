@@ -119,6 +119,8 @@ class Served:
 
     async def catch_up(self) -> None:
         """Fold what the journal holds into the views."""
+        if await self.database["journal"].estimated_document_count() == len(self._seen):
+            return
         async for entry in self.database["journal"].find({}).sort("_id", 1):
             if entry["_id"] not in self._seen:
                 for recorded in read_entry(entry):

@@ -8,7 +8,7 @@ from itertools import cycle, islice, product
 from pathlib import Path
 
 from services.reporting.imports.profile import named
-from shared.devstack.demo import _rows
+from shared.devstack.demo_rows import rows
 from shared.reference import areas
 from shared.reference.provinces import PROVINCES
 from tests.real_files.conftest import folder
@@ -36,7 +36,7 @@ def district_file(into: Path, rows: int) -> Path:
 def _made() -> Iterator[tuple[str, ...]]:
     """Series after series, each with some years, as the real file has them."""
     names = {province.code: province.name for province in PROVINCES}
-    values = cycle([row["value"] for row in _rows("figures.csv") if row["unit"] == "percent"])
+    values = cycle([row["value"] for row in rows("figures.csv") if row["unit"] == "percent"])
     for year_of_first in range(FIRST_YEAR, LAST_YEAR + 1, 6):
         for indicator, area in product(named("d4p_values").indicators, areas.districts("PK")):
             for year in range(year_of_first, min(year_of_first + 6, LAST_YEAR + 1), 2):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from services.advocacy.meetings.commands import Facts, Tenure
 from shared.contracts.meetings import Attended, Gathering, Invited, MeetingPlan, MeetingRecord
 from shared.contracts.office_holders import PersonId
 from shared.decisions import Actor, require
-
-LOCAL = ZoneInfo("Asia/Karachi")
+from shared.reference.time_zone import PAKISTAN
 
 
 def check_plan(plan: MeetingPlan, facts: Facts, actor: Actor) -> None:
@@ -69,7 +67,7 @@ def _holds(tenure: Tenure, day: date) -> bool:
 
 def local_day(at: datetime) -> date:
     """The day in Pakistan."""
-    return at.astimezone(LOCAL).date()
+    return at.astimezone(PAKISTAN).date()
 
 
 def takes_part(meeting: Gathering, actor: Actor) -> None:

@@ -18,7 +18,10 @@ from shared.web.problems import NotFound
 
 
 class MilestoneLine(BaseModel):
-    """A milestone and what became of it. It is late where it was due before today and is not reached."""
+    """A milestone and what became of it. It is late where it was due before today and is not reached.
+
+    `overdue` says that its stream tells so.
+    """
 
     id: str
     title: dict[str, str]
@@ -26,6 +29,7 @@ class MilestoneLine(BaseModel):
     reached_on: date | None
     evidence: list[Doc]
     late: bool
+    overdue: bool
 
 
 class PartnershipEntry(BaseModel):

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from shared.contracts.membership import (
     MemberJoined,
@@ -19,10 +18,10 @@ from shared.contracts.membership import (
     Profile,
 )
 from shared.contracts.recorded import Recorded
+from shared.reference.time_zone import PAKISTAN
 from shared.runtime.store import Document
 from shared.streams.view import View
 
-LOCAL = ZoneInfo("Asia/Karachi")
 _WORD = re.compile(r"\w{3,}")
 _SAY_LITTLE = frozenset({"and", "for", "the", "foundation", "organisation", "organization", "pakistan", "society"})
 
@@ -39,7 +38,7 @@ def directory_entry(entry: Document, recorded: Recorded) -> Document:  # noqa: P
                 | _profile(applied)
                 | {
                     "standing": "applied",
-                    "since": recorded.at.astimezone(LOCAL).date().isoformat(),
+                    "since": recorded.at.astimezone(PAKISTAN).date().isoformat(),
                     "why": None,
                     "joined_on": None,
                     "authority": None,

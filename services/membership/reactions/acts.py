@@ -72,6 +72,8 @@ async def link(errand: Errand, task: Task) -> None:
         title=facts["title"],
         valid_until_on=date.fromisoformat(until) if until else None,
         partnership_id=facts["partnership_id"],
+        districts=tuple(facts["districts"]),
+        goals=tuple(facts["goals"]),
     )
     await errand.carry_out(linkages.decider, linkage_stream(province, linkage_id), command)
 

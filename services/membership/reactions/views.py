@@ -49,7 +49,8 @@ def signing(document: Document, recorded: Recorded) -> Document:
     """A signed partnership is a formal linkage of its parties."""
     match recorded.event:
         case PartnershipSigned() as signed:
-            told = {"partnership_id", "title", "parties", "signed_on", "valid_until_on", "instrument"}
+            about = {"partnership_id", "title", "parties", "districts", "goals"}
+            told = about | {"signed_on", "valid_until_on", "instrument"}
             return with_task(document, recorded, "linkage", **signed.model_dump(mode="json", include=told))
         case _:
             return document

@@ -19,7 +19,8 @@ from shared.contracts.membership import MemberJoined, RepresentativeNamed
 from shared.contracts.recorded import Recorded
 from shared.contracts.topics import aggregate_of, province_of
 from shared.decisions import Actor
-from shared.devstack.demo import _adoption, _rows
+from shared.devstack.demo_requests import adoption
+from shared.devstack.demo_rows import rows
 from shared.following.membership import Membership
 from shared.journal import Journal, Request
 from shared.journal.backlog import Backlog
@@ -47,7 +48,7 @@ def permits(provinces: Iterable[str] = EVERYWHERE) -> Permits:
 
 def demo_terms() -> list[IndicatorAdopted]:
     """The indicators that the demonstration adopts: all that the profiles map to."""
-    return [IndicatorAdopted(**_adoption(row) | {"adopted_on": TODAY}) for row in _rows("indicators.csv")]
+    return [IndicatorAdopted(**adoption(row) | {"adopted_on": TODAY}) for row in rows("indicators.csv")]
 
 
 @dataclass

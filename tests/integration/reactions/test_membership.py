@@ -108,6 +108,7 @@ async def test_a_signed_partnership_becomes_a_linkage(acting: Acting) -> None:
     await acting.act()
     [shown] = (await acting.shown(f"{SINDH}/linkages"))["data"]
     assert (shown["instrument"], len(shown["parties"])) == ("ppp", 3)
+    assert (shown["districts"], shown["goals"]) == (["PK713"], [6, 17])
     assert await acting.told_of(linkage_stream("PK-SD", shown["linkage_id"])) == ["LinkageFormalised"]
 
 

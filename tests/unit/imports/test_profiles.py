@@ -11,7 +11,7 @@ from services.reporting.imports import template
 from services.reporting.imports.profile import FOLDER, ProfileWrong, fitting, named, profiles, read_profile
 from services.reporting.imports.rows import RowReader
 from services.reporting.imports.tables import FileRefused
-from shared.devstack.demo import _rows
+from shared.devstack.demo_rows import rows
 
 GOOD = """
 name: clinics
@@ -67,7 +67,7 @@ def test_a_profile_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_profile_maps_to_indicators_that_the_demonstration_adopts_in_the_same_unit() -> None:
-    adopted = {row["code"]: row["unit"] for row in _rows("indicators.csv")}
+    adopted = {row["code"]: row["unit"] for row in rows("indicators.csv")}
     meanings = [one for profile in profiles().values() for several in profile.indicators.values() for one in several]
     assert {one.code: one.unit for one in meanings} == {one.code: adopted.get(one.code) for one in meanings}
 

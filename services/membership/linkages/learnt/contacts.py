@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from shared.contracts.recorded import Recorded
-
-LOCAL = ZoneInfo("Asia/Karachi")
+from shared.reference.time_zone import PAKISTAN
 
 HELD = frozenset(
     {
@@ -44,7 +42,7 @@ def contact_of(recorded: Recorded) -> Contact | None:
     when = next((one for one in told if one is not None), None)
     match when:
         case datetime():
-            on = when.astimezone(LOCAL).date()
+            on = when.astimezone(PAKISTAN).date()
         case date():
             on = when
         case _:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, TypeVar
 
 import httpx
@@ -24,7 +25,6 @@ from shared.journal.entry import read_entry
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.service import Kit, Service
 from shared.runtime.store import Database
-from shared.streams.pointers import ensure_indexes
 from shared.streams.views import Views
 from shared.web.app import create_app
 from shared.web.commands import Authoriser
@@ -142,33 +142,67 @@ class Served:
 Client = TypeVar("Client", bound=Served)
 
 
+@dataclass
+class Frame:
+    """A service's application, built once in a session: building it takes longer than most tests.
+
+    Its journal and views are those of the test that runs, and so is its clock.
+    """
+
+    service: Service
+    issuer: Path
+    clock: Clock
+    journal: Journal
+    views: Views
+    app: FastAPI = field(init=False)
+
+    def __post_init__(self) -> None:
+        publish(self.issuer)
+        identity = Identity(Keys(str(self.issuer / "jwks.json")), ISSUER, AUDIENCE)
+        authoriser = Authoriser(
+            identity, self.service.representatives(self.views, self.today), self.reached, PROVINCE_CODES
+        )
+        kit = Kit(self.journal, self.views, authoriser, PROVINCE_CODES, self.today, lambda: self.clock.now)
+        self.app = create_app(
+            self.service.title,
+            "1",
+            self.service.routers(kit),
+            registry=CollectorRegistry(),
+            refusals=self.service.refusals,
+            limits=self.service.limits,
+        )
+
+    def today(self) -> date:
+        return self.clock.today
+
+    async def reached(self, positions: Sequence[Position]) -> bool:
+        return not await self.views.wait_for(positions, *self.service.views)
+
+    def turn_to(self, clock: Clock, journal: Journal, views: Views) -> None:
+        """Let the application's own journal and views be these from now on."""
+        self.clock = clock
+        vars(self.journal).update(vars(journal))
+        vars(self.views).update(vars(views))
+
+
+_issuer = TemporaryDirectory(prefix="issuer-")
+_frames: dict[int, Frame] = {}
+
+
 @asynccontextmanager
 async def served(
-    service: Service, database: Database, folder: Path, clock: Clock, client_type: type[Client]
+    service: Service, database: Database, clock: Clock, client_type: type[Client]
 ) -> AsyncIterator[Client]:
-    """The service's own routes, journal and views on a database of the test's own."""
-    issuer = folder / "issuer"
-    publish(issuer)
+    """The service's own routes, journal and views on a database of the test's own, one at a time of each service.
+
+    Views have no indexes here: what they answer does not depend on them.
+    """
     views = Views(database)
     journal = Journal(database["journal"], Backlog(database["journal"], 10_000), lambda: clock.now, lambda: None)
     await journal.ensure_indexes()
-    await ensure_indexes(database, service.views)
-
-    def today() -> date:
-        return clock.today
-
-    async def reached(positions: Sequence[Position]) -> bool:
-        return not await views.wait_for(positions, *service.views)
-
-    identity = Identity(Keys(str(issuer / "jwks.json")), ISSUER, AUDIENCE)
-    authoriser = Authoriser(identity, service.representatives(views, today), reached, PROVINCE_CODES)
-    app: FastAPI = create_app(
-        service.title,
-        "1",
-        service.routers(Kit(journal, views, authoriser, PROVINCE_CODES, today, lambda: clock.now)),
-        registry=CollectorRegistry(),
-        refusals=service.refusals,
-        limits=service.limits,
-    )
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{service.context}") as client:
-        yield client_type(service, app, client, issuer, database, journal, views, clock)
+    if (frame := _frames.get(id(service))) is None:
+        frame = _frames[id(service)] = Frame(service, Path(_issuer.name), clock, journal, views)
+    frame.turn_to(clock, journal, views)
+    transport = httpx.ASGITransport(frame.app)
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.context}") as client:
+        yield client_type(service, frame.app, client, frame.issuer, database, frame.journal, frame.views, clock)

@@ -22,8 +22,8 @@ SEATS = {"PK-PB": "PP-", "PK-SD": "PS-", "PK-KP": "PK-", "PK-BA": "PB-"}
 
 
 @pytest.fixture
-async def advocacy(database: Database, tmp_path: Path) -> AsyncIterator[Advocacy]:
-    async with served(SERVICE, database, tmp_path, Clock(TODAY, NOW), Advocacy) as client:
+async def advocacy(database: Database) -> AsyncIterator[Advocacy]:
+    async with served(SERVICE, database, Clock(TODAY, NOW), Advocacy) as client:
         yield client
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +47,6 @@ class Advocacy(Served):
 
 
 @pytest.fixture
-async def advocacy(database: Database, tmp_path: Path) -> AsyncIterator[Advocacy]:
-    async with served(SERVICE, database, tmp_path, Clock(TODAY, NOW), Advocacy) as client:
+async def advocacy(database: Database) -> AsyncIterator[Advocacy]:
+    async with served(SERVICE, database, Clock(TODAY, NOW), Advocacy) as client:
         yield client

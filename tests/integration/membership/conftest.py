@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ class Alliance(Served):
 
 
 @pytest.fixture
-async def alliance(database: Database, tmp_path: Path) -> AsyncIterator[Alliance]:
+async def alliance(database: Database) -> AsyncIterator[Alliance]:
     clock = Clock(TODAY, datetime(2026, 6, 1, 8, tzinfo=UTC))
-    async with served(SERVICE, database, tmp_path, clock, Alliance) as client:
+    async with served(SERVICE, database, clock, Alliance) as client:
         yield client

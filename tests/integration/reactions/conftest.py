@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,6 +87,7 @@ leavings = {
     name: View(name, "membership/members", leaving, indexes=(("province", "task_since"),))
     for name in ("neighbours", "releases", "waits")
 }
+WITH_REVIEWS = replace(SERVICE, views=(*SERVICE.views, reviews, *leavings.values()))
 DEADLINES = (Deadline("review", reviews, members, reinstate),)
 REACTIONS = (
     Reaction("neighbour", leavings["neighbours"], establish_next_door),
@@ -129,8 +129,7 @@ class Ticking(Alliance):
 
 
 @pytest.fixture
-async def ticking(database: Database, tmp_path: Path) -> AsyncIterator[Ticking]:
+async def ticking(database: Database) -> AsyncIterator[Ticking]:
     clock = Clock(date(2026, 6, 1), datetime(2026, 6, 1, 8, tzinfo=UTC))
-    service = replace(SERVICE, views=(*SERVICE.views, reviews, *leavings.values()))
-    async with served(service, database, tmp_path, clock, Ticking) as client:
+    async with served(WITH_REVIEWS, database, clock, Ticking) as client:
         yield client

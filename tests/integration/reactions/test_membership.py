@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,9 +57,9 @@ class Acting(Alliance):
 
 
 @pytest.fixture
-async def acting(database: Database, tmp_path: Path) -> Any:
+async def acting(database: Database) -> Any:
     clock = Clock(date(2026, 6, 1), datetime(2026, 6, 1, 8, tzinfo=UTC))
-    async with served(SERVICE, database, tmp_path, clock, Acting) as client:
+    async with served(SERVICE, database, clock, Acting) as client:
         await client.act()
         yield client
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,6 +62,6 @@ class Reporting(Served):
 
 
 @pytest.fixture
-async def reporting(database: Database, tmp_path: Path) -> AsyncIterator[Reporting]:
-    async with served(SERVICE, database, tmp_path, Clock(TODAY, NOW), Reporting) as client:
+async def reporting(database: Database) -> AsyncIterator[Reporting]:
+    async with served(SERVICE, database, Clock(TODAY, NOW), Reporting) as client:
         yield client

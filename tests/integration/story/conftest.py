@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -110,13 +109,13 @@ class Story:
 
 
 @pytest.fixture
-async def story(database: Database, tmp_path: Path, today: date) -> AsyncIterator[Story]:
+async def story(database: Database, today: date) -> AsyncIterator[Story]:
     """The alliances of Sindh and Balochistan with their members and legislators, as the demonstration begins."""
     clock = Clock(today, datetime.combine(today, time(8), UTC))
     beside = database.client.get_database(f"{database.name}_advocacy", codec_options=database.codec_options)
     async with AsyncExitStack() as until_the_end:
         services = {
-            service.context: await until_the_end.enter_async_context(served(service, where, tmp_path, clock, Neighbour))
+            service.context: await until_the_end.enter_async_context(served(service, where, clock, Neighbour))
             for service, where in ((MEMBERSHIP, database), (ADVOCACY, beside))
         }
         services["membership"].neighbour = services["advocacy"]

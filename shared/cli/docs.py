@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -49,7 +51,8 @@ def docs(
     typer.echo(f"{len(made)} documents are up to date.")
 
 
-def documents() -> dict[str, str]:
+@cache
+def documents() -> Mapping[str, str]:
     """Every document that is made from the code: its path below the folder, and its text."""
     contexts = sorted({owner(event_type) for event_type in EVENTS})
     asyncapi = {

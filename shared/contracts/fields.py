@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from shared.reference.provinces import PROVINCE_CODES
 
@@ -16,6 +18,21 @@ def _known_province(code: str) -> str:
     if code not in PROVINCE_CODES:
         raise ValueError(f"unknown province: one of {', '.join(sorted(PROVINCE_CODES))}")
     return code
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _written_day(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("date_format", "a day is written as 2026-11-30")
+
+
+def _written_time(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _DAY.match(value)):
+        return value
+    raise PydanticCustomError("time_format", "a time is written as 2026-11-30T09:00:00+05:00")
 
 
 def _utc_seconds(at: datetime) -> datetime:
@@ -205,5 +222,10 @@ class Money(Part):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["PKR"])]
 
 
-Day = Annotated[date, Field(description="local date, Asia/Karachi")]
-At = Annotated[AwareDatetime, AfterValidator(_utc_seconds), Field(description="time, UTC, to the second")]
+Day = Annotated[date, BeforeValidator(_written_day), Field(description="local date, Asia/Karachi")]
+At = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written_time),
+    AfterValidator(_utc_seconds),
+    Field(description="time, UTC, to the second"),
+]

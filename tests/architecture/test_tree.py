@@ -27,7 +27,9 @@ def texts() -> Iterator[Path]:
     """Every text of the project, without what tools made."""
     tops = [*PARTS, "docs", "deploy", ".ci"]
     yield from (path for top in tops for path in sorted((ROOT / top).rglob("*")) if path.suffix in TEXTS)
-    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and not path.name.startswith(".git"))
+    yield from (
+        path for path in sorted(ROOT.iterdir()) if path.is_file() and not path.name.startswith((".git", ".coverage"))
+    )
 
 
 def name(path: Path) -> str:

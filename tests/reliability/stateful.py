@@ -1,4 +1,4 @@
-"""Both services as real processes, asked in sequences for a given time.
+"""All services as real processes, asked at every boundary of what they allow, then in sequences for a given time.
 
     python -m tests.reliability.stateful --seconds 180
 
@@ -45,6 +45,9 @@ headers = {{ Authorization = "Bearer ${{MEMBER}}" }}
 [checks]
 positive_data_acceptance = {{ enabled = false }} # no schema tells the rules of the domain
 ignored_auth = {{ enabled = false }} # tests/integration asks every route with every token
+
+[phases.coverage.generation]
+mode = "positive" # what is forbidden is asked for in tests/integration
 
 [phases.stateful.generation]
 mode = "positive" # what is forbidden would end a sequence; tests/integration asks for it
@@ -104,7 +107,7 @@ def start(here: Mapping[str, Any], service: str, url: str, seconds: int, seed: i
         "OFFICE": mint(issuer, "office", roles=[(office, PK) for office in Office], organisation="adlg"),
         "MEMBER": mint(issuer, DATA_OFFICER if service == "reporting" else "applicant"),
     }
-    options = ("--phases", "stateful", "--max-time", str(seconds), "--seed", str(seed), "--url", url)
+    options = ("--phases", "coverage,stateful", "--max-time", str(seconds), "--seed", str(seed), "--url", url)
     return subprocess.Popen(
         [SCHEMATHESIS, "run", "openapi.json", *options],
         cwd=folder,

@@ -1,6 +1,5 @@
 """The cascade of awareness over HTTP: for everybody, computed from the sessions when asked."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -10,6 +9,7 @@ from services.advocacy.campaigns.views import campaigns
 from services.advocacy.sessions.listing import Sessions, in_days
 from services.advocacy.streams import campaign_stream
 from shared.contracts.campaigns import Key
+from shared.contracts.fields import Day
 from shared.runtime.service import Kit
 from shared.streams import Document
 from shared.web.commands import Reading, tell_stale
@@ -28,8 +28,8 @@ def awareness_router(kit: Kit) -> APIRouter:
         asked: Annotated[Reading, Depends(public)],
         response: Response,
         campaign: Annotated[Key | None, Query(description="only its sessions")] = None,
-        first: Annotated[date | None, Query(alias="from", description="held on this day or later")] = None,
-        last: Annotated[date | None, Query(alias="to", description="held on this day or earlier")] = None,
+        first: Annotated[Day | None, Query(alias="from", description="held on this day or later")] = None,
+        last: Annotated[Day | None, Query(alias="to", description="held on this day or earlier")] = None,
     ) -> Awareness:
         """The funnel from province to district to local: sessions, persons by group, districts reached and not reached.
 

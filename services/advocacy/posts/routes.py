@@ -1,6 +1,5 @@
 """Posts over HTTP: who takes and leaves them, and who holds them on a day."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -9,7 +8,7 @@ from services.advocacy.posts.bodies import Holding, Holdings, Leaving, Taking
 from services.advocacy.posts.decisions import LeavePost, TakePost
 from services.advocacy.posts.proceedings import Posts, tenure_of
 from services.advocacy.posts.views import posts as posts_view
-from shared.contracts.fields import District
+from shared.contracts.fields import Day, District
 from shared.contracts.office_holders import MembershipId, PersonId, PostKind
 from shared.journal import Receipt, Request
 from shared.reference.provinces import PK
@@ -33,7 +32,7 @@ def posts_router(kit: Kit) -> APIRouter:
         district: District | None = None,
         party: Annotated[str | None, Query(max_length=40, examples=["ppp"])] = None,
         kind: PostKind | None = None,
-        on: Annotated[date | None, Query(description="local date, Asia/Karachi; by default today")] = None,
+        on: Annotated[Day | None, Query(description="local date, Asia/Karachi; by default today")] = None,
         cursor: Annotated[str | None, Query(max_length=2000, description="from the page before")] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Holdings:

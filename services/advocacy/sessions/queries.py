@@ -1,6 +1,5 @@
 """Awareness sessions as they are read: by everybody, with every record that they had."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -8,7 +7,7 @@ from pydantic import BaseModel
 
 from services.advocacy.sessions.listing import SessionEntry, SessionHistory, Sessions, in_days
 from shared.contracts.campaigns import Key, SessionLevel
-from shared.contracts.fields import District
+from shared.contracts.fields import Day, District
 from shared.runtime.service import Kit
 from shared.streams import Document
 from shared.web.commands import Reading, tell_stale
@@ -36,8 +35,8 @@ def session_queries(kit: Kit) -> APIRouter:
         campaign: Key | None = None,
         district: District | None = None,
         level: SessionLevel | None = None,
-        first: Annotated[date | None, Query(alias="from", description="held on this day or later")] = None,
-        last: Annotated[date | None, Query(alias="to", description="held on this day or earlier")] = None,
+        first: Annotated[Day | None, Query(alias="from", description="held on this day or later")] = None,
+        last: Annotated[Day | None, Query(alias="to", description="held on this day or earlier")] = None,
         cursor: Annotated[str | None, Query(max_length=2000, description="from the page before")] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> SessionPage:

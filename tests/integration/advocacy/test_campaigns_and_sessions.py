@@ -140,7 +140,7 @@ async def test_the_secretariat_records_for_a_member_and_corrects_what_one_that_l
         ({"campaign_id": "unknown"}, "session.unknown_campaign", "campaign_id"),
         ({"relayed_from": "unknown"}, "session.unknown_source", "relayed_from"),
         ({"host": "secp-9"}, "organisation.no_member", "host"),
-        ({"held_on": "12.04.2026"}, "date_from_datetime_parsing", "held_on"),
+        ({"held_on": "12.04.2026"}, "date_format", "held_on"),
         ({"reached": {"women": -1, "men": 1, "transgender": 0, "total": 0}}, "greater_than_equal", "reached.women"),
         ({"title": {"en": ""}}, "string_too_short", "title.en"),
     ],

@@ -96,7 +96,7 @@ async def test_asking_twice_records_nothing(advocacy: Advocacy) -> None:
         ({"targets": [{"code": "7.9", "framework": "2022"}]}, 422, "target.unknown"),
         ({"areas": [{"code": "PK201", "scheme": "COD-AB-2022", "level": "district"}]}, 422, "area.outside_province"),
         ({"form": "shouted"}, 422, "literal_error"),
-        ({"due_on": "30/06/2027"}, 422, "date_from_datetime_parsing"),
+        ({"due_on": "30/06/2027"}, 422, "date_format"),
     ],
 )
 async def test_a_promise_that_cannot_stand_is_refused_and_nothing_is_stored(

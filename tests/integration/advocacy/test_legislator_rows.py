@@ -102,7 +102,7 @@ async def test_a_row_from_tomorrow_says_which_field_is_wrong(advocacy: Advocacy)
     ("changes", "rule"),
     [
         ({"rows": []}, "too_short"),
-        ({"start_date": "24.02.2024"}, "date_from_datetime_parsing"),
+        ({"start_date": "24.02.2024"}, "date_format"),
         ({"source": {}}, "missing"),
     ],
 )

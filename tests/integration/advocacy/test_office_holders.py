@@ -115,7 +115,7 @@ async def test_who_holds_what_on_a_day_by_district_party_and_kind(advocacy: Advo
         (HOLDERS, ZAINAB | {"name": {"ur": "Ø²ÛŒÙ†Ø¨"}}, 422, "office_holder.not_in_script"),
         (HOLDERS, ZAINAB | {"sources": []}, 422, "too_short"),
         (HOLDERS, ZAINAB | {"phone": "0300"}, 422, "extra_forbidden"),
-        (POSTS, SEAT | {"start_date": "24.02.2024"}, 422, "date_from_datetime_parsing"),
+        (POSTS, SEAT | {"start_date": "24.02.2024"}, 422, "date_format"),
         (POSTS, SEAT | {"start_date": "2026-07-02"}, 422, "post.future_date"),
         (POSTS, SEAT | {"party_id": "pppx"}, 422, "party.unknown"),
         (POSTS, SEAT | {"constituency": SEAT["constituency"] | {"districts": ["Larkana"]}}, 422, "district.unknown"),

@@ -76,7 +76,7 @@ async def test_rules_that_can_not_stand_are_refused(
         ("spare", {}, "committee.one_seat_per_organisation", 409),
         ("spare", {"organisation_id": "ngo-4", "term_ends_on": "2028-02-01"}, "committee.term_length", 422),
         ("spare", {"organisation_id": "ngo-4", "term_starts_on": "2028-02-01"}, "committee.too_far_ahead", 422),
-        ("spare", {"organisation_id": "ngo-4", "term_starts_on": "01.02.2026"}, "date_from_datetime_parsing", 422),
+        ("spare", {"organisation_id": "ngo-4", "term_starts_on": "01.02.2026"}, "date_format", 422),
     ],
 )
 async def test_a_seat_that_can_not_be_filled_so_is_refused(

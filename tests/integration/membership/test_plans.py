@@ -130,7 +130,7 @@ async def test_only_members_that_are_active_and_the_secretariat_draft(alliance: 
         ("2026-S1", {"districts": ["PK201"]}, "plan.district_outside_province"),
         ("2026-S1", {"objectives": []}, "too_short"),
         ("2026-S1", {"on": "2026-06-02"}, "plan.future_date"),
-        ("2026-S1", {"on": "31.12.2025"}, "date_from_datetime_parsing"),
+        ("2026-S1", {"on": "31.12.2025"}, "date_format"),
         ("2026-Q1", {}, "string_pattern_mismatch"),
         ("2026", {}, "string_pattern_mismatch"),
     ],

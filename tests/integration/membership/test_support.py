@@ -154,7 +154,7 @@ async def test_a_request_is_declined_or_taken_back(alliance: Alliance) -> None:
         ({"districts": ["Larkana"]}, "district.unknown"),
         ({"needed_by_on": "2026-01-31"}, "support.needed_before_asked"),
         ({"on": "2026-06-02"}, "support.future_date"),
-        ({"on": "01.02.2026"}, "date_from_datetime_parsing"),
+        ({"on": "01.02.2026"}, "date_format"),
         ({"phone": "0300"}, "extra_forbidden"),
     ],
 )

@@ -90,11 +90,13 @@ class Ticker:
             for deadline in self._deadlines:
                 await self._fall_due(deadline)
 
+    def fallen_due(self, view: View) -> AsyncIterator[Document]:
+        """Documents whose `due_on` has passed, in each province held here the earliest first. Raises StoreAway."""
+        return self._found(view, {"due_on": {"$lt": self._today().isoformat(), "$gt": ""}}, "due_on")
+
     async def _fall_due(self, deadline: Deadline) -> None:
-        today = self._today()
-        passed = {"due_on": {"$lt": today.isoformat(), "$gt": ""}}
-        async for document in self._found(deadline.view, passed, "due_on"):
-            task_id, command = due(deadline, document, today)
+        async for document in self.fallen_due(deadline.view):
+            task_id, command = due(deadline, document, self._today())
             if self._rests(task_id):
                 continue
             errand = self._errand(deadline.name, task_id, "", document["province"])
@@ -153,13 +155,14 @@ class Ticker:
         return Errand(reaction, task_id, event, province, self._journal, self._views, self._today(), self._now())
 
     async def _found(self, view: View, where: Document, order: str) -> AsyncIterator[Document]:
-        """Documents of the provinces held here, in an order that an index gives. Raises StoreAway."""
+        """Documents of the provinces held here, province by province in an order that an index gives. Raises StoreAway."""
         collection = await self._pointers.live(view)
-        of_ours = {"province": {"$in": sorted(self._held)}, **where}
-        with store_errors():
-            found = await collection.find(of_ours).sort([(order, 1), ("_id", 1)]).to_list(AT_ONCE)
-        for document in found:
-            yield document
+        for province in sorted(self._held):
+            with store_errors():
+                asked = collection.find({"province": province, **where}).sort([(order, 1), ("_id", 1)])
+                found = await asked.to_list(AT_ONCE)
+            for document in found:
+                yield document
 
     async def _since(self, reaction: Reaction) -> str:
         if reaction.name not in self._begun:

@@ -15,6 +15,7 @@ import uvloop
 from rich.console import Console
 
 from tests.performance import report
+from tests.performance.alliance import alliance
 from tests.performance.bench import Bench, Row
 from tests.performance.deciding import deciding
 from tests.performance.figures import Figure
@@ -35,6 +36,7 @@ ROWS = (
     Row("latency", "from a command over HTTP until its figure is in the view", latency),
     Row("deciding", "a long stream loaded and decided on, beside its reading", deciding),
     Row("rebuild", "a view built anew and swapped, beside the projector", rebuilding),
+    Row("alliance", "linkage metrics after a batch, a brief, what has fallen due among much that has not", alliance),
     Row("growth", "what an event costs as more are stored, beside the store's own growth", growing),
     Row("members", "one province's events by the number of its workers", members),
     Row("flood", "what a flood in one province does to another", flooding),

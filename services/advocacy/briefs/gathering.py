@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from services.advocacy.asks.views import asks
@@ -40,15 +40,14 @@ class Briefs:
         today = self._today()
         terms = contents.terms_of(await self._found(posts, {"person_ids": person_id}, self._provinces), person_id)
         districts = contents.districts_of(terms, today)
-        where = {province for code in districts if (province := province_of_pcode(code))} or {person["province"]}
         everything = {province: await may_see_all(province) for province in self._provinces}
         lines = contents.indicator_lines(
-            await self._found(figures, {"area": {"$in": districts}, "dimensions": TOTAL}, where),
+            await self._in(districts, "area", figures, {"dimensions": TOTAL}),
             await self._found(indicators, {"adopted": True}, {PK}),
         )
-        there = await self._found(members, {"districts": {"$in": districts}, "standing": ACTIVE}, where)
-        promised = await self._found(commitments, {"districts": {"$in": districts}, "standing": "open"}, where)
-        pursued = await self._found(asks, {"areas": {"$in": districts}, "standing": "pursued"}, where)
+        there = await self._in(districts, "districts", members, {"standing": ACTIVE})
+        promised = await self._in(districts, "districts", commitments, {"standing": "open"})
+        pursued = await self._in(districts, "areas", asks, {"standing": "pursued"})
         return Brief(
             person_id=person_id,
             registered_in=person["province"],
@@ -93,6 +92,14 @@ class Briefs:
             return []
         page = await self._views.find(meetings, where, provinces=provinces, limit=LAST_MEETINGS, sort=(order,))
         return page.documents
+
+    async def _in(self, districts: Iterable[str], field: str, view: View, where: Document) -> list[Document]:
+        """What concerns one of the districts, each document once; district by district, as the index has it."""
+        found: dict[str, Document] = {}
+        for code in districts:
+            if province := province_of_pcode(code):
+                found |= {one["_id"]: one for one in await self._found(view, {field: code, **where}, {province})}
+        return [found[stream] for stream in sorted(found)]
 
     async def _found(self, view: View, where: Document, provinces: Collection[str]) -> list[Document]:
         """All documents that match, by pages."""

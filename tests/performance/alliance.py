@@ -106,8 +106,7 @@ async def brief_milliseconds(database: Database) -> float:
     await fill(database, members, _organisations(MembershipApplied, MemberJoined, joined_on="2025-01-10"))
     await fill(database, indicators, ((f"reporting/PK/indicators/{one.code}", [one]) for one in demo_terms()))
     await fill(database, figures, _series())
-    holder = CommitmentMade.example["by"] | {"person_id": person.person_id}
-    await fill(database, commitments, _over_places("commitments", CommitmentMade, 2_000, by=holder))
+    await fill(database, commitments, _over_places("commitments", CommitmentMade, 2_000, "by"))
     await fill(database, asks, _over_places("asks", PolicyAskRaised, 500))
     await fill(database, meetings, ((one.stream, [one.event]) for one in _meetings(chance, 2_000)))
     briefs = Briefs(Views(database), lambda: TODAY, [SINDH])
@@ -201,7 +200,13 @@ def _meetings(chance: random.Random, number: int, first: int = 0) -> Iterator[_M
     for key in range(first, first + number):
         at = datetime(2026, 6, 1 + key % 19, 9, tzinfo=UTC)
         there = sorted({f"ngo-{chance.randrange(ORGANISATIONS)}" for _ in range(3)})
-        held = {"starts_at": at, "ends_at": at + timedelta(hours=1), "organisations": there}
+        [whom, *_] = LegislatorMeetingLogged.example["office_holders"]
+        held = {
+            "starts_at": at,
+            "ends_at": at + timedelta(hours=1),
+            "organisations": there,
+            "office_holders": [whom | {"person_id": _person(key)}],
+        }
         event = LegislatorMeetingLogged.model_validate(LegislatorMeetingLogged.example | held)
         yield _Met(f"advocacy/{SINDH}/meetings/m{key}", event)
 
@@ -230,8 +235,20 @@ def _series() -> Iterator[Told]:
             yield f"reporting/{SINDH}/series/{terms.code}/{place}/_T", told
 
 
-def _over_places(aggregate: str, event: type[Event], number: int, **changes: object) -> Iterator[Told]:
+def _over_places(aggregate: str, event: type[Event], number: int, holder: str | None = None) -> Iterator[Told]:
+    """One in so many of each place; where a holder is told, it is somebody else in each hundredth."""
     for key in range(number):
         place = PLACES[key % len(PLACES)]
-        area = {"code": place, "scheme": "COD-AB-2022", "level": "district"}
-        yield f"advocacy/{SINDH}/{aggregate}/{key}", [_told(event, areas=[area], districts=[place], **changes)]
+        about: dict[str, object] = {
+            "areas": [{"code": place, "scheme": "COD-AB-2022", "level": "district"}],
+            "districts": [place],
+        }
+        if holder is not None:
+            about[holder] = event.example[holder] | {"person_id": _person(key)}
+        yield f"advocacy/{SINDH}/{aggregate}/{key}", [_told(event, **about)]
+
+
+def _person(key: int) -> str:
+    """Whom the example names, or one of a hundred others."""
+    known: str = OfficeHolderRegistered.example["person_id"]
+    return known if key % 100 == 0 else f"{known}-{key % 100}"

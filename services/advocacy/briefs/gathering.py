@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import date
 
@@ -41,13 +42,14 @@ class Briefs:
         terms = contents.terms_of(await self._found(posts, {"person_ids": person_id}, self._provinces), person_id)
         districts = contents.districts_of(terms, today)
         everything = {province: await may_see_all(province) for province in self._provinces}
-        lines = contents.indicator_lines(
-            await self._in(districts, "area", figures, {"dimensions": TOTAL}),
-            await self._found(indicators, {"adopted": True}, {PK}),
+        verified, adopted, there, promised, pursued = await asyncio.gather(
+            self._in(districts, "area", figures, {"dimensions": TOTAL}),
+            self._found(indicators, {"adopted": True}, {PK}),
+            self._in(districts, "districts", members, {"standing": ACTIVE}),
+            self._in(districts, "districts", commitments, {"standing": "open"}),
+            self._in(districts, "areas", asks, {"standing": "pursued"}),
         )
-        there = await self._in(districts, "districts", members, {"standing": ACTIVE})
-        promised = await self._in(districts, "districts", commitments, {"standing": "open"})
-        pursued = await self._in(districts, "areas", asks, {"standing": "pursued"})
+        lines = contents.indicator_lines(verified, adopted)
         return Brief(
             person_id=person_id,
             registered_in=person["province"],

@@ -19,7 +19,7 @@ from shared.streams.view import View
 from shared.streams.views import Views
 from shared.web.positions import Position
 
-A_PAGE = 1000
+A_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

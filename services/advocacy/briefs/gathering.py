@@ -42,13 +42,17 @@ class Briefs:
         terms = contents.terms_of(await self._found(posts, {"person_ids": person_id}, self._provinces), person_id)
         districts = contents.districts_of(terms, today)
         everything = {province: await may_see_all(province) for province in self._provinces}
-        verified, adopted, there, promised, pursued = await asyncio.gather(
-            self._in(districts, "area", figures, {"dimensions": TOTAL}),
-            self._found(indicators, {"adopted": True}, {PK}),
-            self._in(districts, "districts", members, {"standing": ACTIVE}),
-            self._in(districts, "districts", commitments, {"standing": "open"}),
-            self._in(districts, "areas", asks, {"standing": "pursued"}),
+        about, of_person = await asyncio.gather(
+            asyncio.gather(
+                self._in(districts, "area", figures, {"dimensions": TOTAL}),
+                self._views.lately(indicators, "adopted", lambda: self._found(indicators, {"adopted": True}, {PK})),
+                self._in(districts, "districts", members, {"standing": ACTIVE}),
+                self._in(districts, "districts", commitments, {"standing": "open"}),
+                self._in(districts, "areas", asks, {"standing": "pursued"}),
+            ),
+            asyncio.gather(self._open(person_id, everything), self._meetings(person_id, everything)),
         )
+        (verified, adopted, there, promised, pursued), (mine, met) = about, of_person
         lines = contents.indicator_lines(verified, adopted)
         return Brief(
             person_id=person_id,
@@ -59,8 +63,8 @@ class Briefs:
             districts=[place for code in districts if (place := contents.place(code))],
             members=[contents.member_there(member, districts) for member in there],
             indicators=lines,
-            commitments=[contents.promise(one, today) for one in await self._open(person_id, everything)],
-            meetings=await self._meetings(person_id, everything),
+            commitments=[contents.promise(one, today) for one in mine],
+            meetings=met,
             suggestions=contents.suggestions(lines, promised, pursued),
         )
 

@@ -109,14 +109,11 @@ IndicatorCode = Annotated[
         examples=["4.6.1"],
     ),
 ]
+_AS_TEXT = "decimal number as text, compared as a number"
 Number = Annotated[
     str,
+    Field(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$", description=_AS_TEXT, examples=["33.1"]),
     AfterValidator(_plain_decimal),
-    Field(
-        pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$",
-        description="decimal number as text, compared as a number",
-        examples=["33.1"],
-    ),
 ]
 Period = Annotated[
     str,
@@ -218,7 +215,7 @@ class Area(Part):
 class Money(Part):
     """An amount in a currency."""
 
-    amount: Annotated[Number, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,2})?$", examples=["250000"])]
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,2})?$", description=_AS_TEXT, examples=["250000"])]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["PKR"])]
 
 

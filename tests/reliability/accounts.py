@@ -16,6 +16,7 @@ from shared.streams.folding import MARKS
 from shared.streams.parking import LETTERS
 from shared.streams.pointers import Pointers
 from shared.streams.view import ASIDE, View
+from tests.reliability.consequences import Consequences
 from tests.reliability.ledger import Ledger
 from tests.reliability.place import Place
 from tests.reliability.verdict import Verdict
@@ -32,6 +33,7 @@ class Accounts:
     def __init__(self, place: Place, ledger: Ledger, witness: Witness, verdict: Verdict) -> None:
         self._place, self._ledger, self._witness, self._verdict = place, ledger, witness, verdict
         self._submitted = 0
+        self._consequences = Consequences()
         self._of_import: Counter[str] = Counter()
         self._versions: dict[str, Counter[str]] = defaultdict(Counter)
         """By service and aggregate: how many events the journal has."""
@@ -44,6 +46,7 @@ class Accounts:
         for name, service in SERVICE_OF.items():
             await self._service(service, asked[name])
         self._figures()
+        self._consequences.close(self._verdict.promises["R2"])
         self._count()
 
     async def _service(self, service: Service, asked: dict[tuple[str, int], tuple[str, ...]]) -> None:
@@ -53,6 +56,7 @@ class Accounts:
         async for streams in _in_batches(_by_stream(database["journal"])):
             for stream, entries in streams.items():
                 self._stream(stream, entries, asked)
+                self._consequences.take(stream, entries)
             await self._views(service, streams)
         for (stream, version), events in asked.items():
             r1.check(False, f"{stream}@{version}: acknowledged {', '.join(events)}, not in the journal")

@@ -1,4 +1,4 @@
-"""Everything a run drives: a broker, a store behind a proxy, and the roles of two services as processes of their own."""
+"""Everything a run drives: a broker, a store behind a proxy, and the roles of the services as processes of their own."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ PROVINCES = ("PK-SD", "PK-BA")
 SERVED = tuple(sorted(PROVINCE_CODES))
 """All of them are served, as in a small installation; people work in two."""
 PARTITIONS = 2
-SERVICES = ("membership", "reporting")
-CONTEXTS = (*SERVICES, "advocacy")
-"""Whose topics there are: membership follows advocacy, which does not run here."""
+SERVICES = ("membership", "reporting", "advocacy")
 READY_SECONDS = 240.0
 TREE = Path(__file__).resolve().parents[2]
 
@@ -159,7 +157,7 @@ class Place:
             return False
 
     async def start(self) -> None:
-        """Start the broker, the store, and every role of both services."""
+        """Start the broker, the store, and every role of every service."""
         publish(self.issuer)
         found = jars.fetch(jars.cache_folder(os.environ), os.environ.get("LEAD_MAVEN_REPOSITORY"))
         broker = kafka.prepare(
@@ -176,7 +174,7 @@ class Place:
         declared = tuple(
             Declared(topic(province, service, audience), PARTITIONS, 1, {}, service, ())
             for province in SERVED
-            for service in CONTEXTS
+            for service in SERVICES
             for audience in ("partner", "internal")
         )
         await apply(self.options, declared, READY_SECONDS)

@@ -11,8 +11,10 @@ from random import Random
 
 import httpx
 
+from shared.runtime.local_time import local_today
 from tests.reliability.accounts import Accounts
 from tests.reliability.client import Client
+from tests.reliability.consequences import left_to_do
 from tests.reliability.ledger import Ledger
 from tests.reliability.operator import clean_up
 from tests.reliability.place import SERVICES, TREE, Place, no_matter, place
@@ -150,6 +152,8 @@ async def _close(running: Run, rest_within: float, say: Say) -> None:
         await rest(running.place, rest_within * 2)
         await clean_up(running.place)
         await rest(running.place, rest_within)
+        await _acted(running.place, rest_within)
+        await rest(running.place, rest_within)
     except (NoRest, TimeoutError) as hangs:
         running.verdict.promises["R9"].check(False, f"at the end: {hangs}")
     await running.witness.check_offsets()
@@ -161,6 +165,17 @@ async def _close(running: Run, rest_within: float, say: Say) -> None:
         told = await running.place.operate(service, "audit")
         running.verdict.promises["R2"].checks(told["events"], [f"audit: {problem}" for problem in told["problems"]])
     await Accounts(running.place, running.ledger, running.witness, running.verdict).close()
+
+
+async def _acted(here: Place, within: float) -> None:
+    """Wait until what follows from events by itself is done. Raises NoRest."""
+    left = ["nothing was looked at"]
+    try:
+        async with asyncio.timeout(within):
+            while left := await left_to_do(here, local_today()):
+                await asyncio.sleep(1)
+    except TimeoutError as late:
+        raise NoRest(f"not done by itself after {within:.0f} s: {', '.join(left)}") from late
 
 
 async def is_ready(url: str) -> bool:

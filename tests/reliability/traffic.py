@@ -10,6 +10,7 @@ from typing import Any
 from shared.reference.areas import districts, valid_in
 from tests.reliability.client import PROGRAMME, Client
 from tests.reliability.place import PROVINCES
+from tests.reliability.work import Work
 
 INDICATOR = "7.1.1"
 UNIT = "percent"
@@ -39,6 +40,7 @@ class Traffic:
         self._client, self._random = client, client.random
         self._free = {province: series(province) for province in PROVINCES}
         self._organisations = count(1)
+        self._work: list[Work] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
         self.pace = 0.05
@@ -54,6 +56,8 @@ class Traffic:
             naming = {"contact_id": "c-1", "account_id": OFFICER, "roles": ["data_officer"]}
             people = f"{path}/members/{member}/representatives"
             await client.command("membership", people, naming, client.secretariat(province))
+            self._work.append(Work(client, province, member))
+            await self._work[-1].begin()
         adoption = {
             "code": INDICATOR,
             "framework": "2022",
@@ -72,6 +76,7 @@ class Traffic:
         jobs = [self._submit(province, f"PSLM {number}") for province in PROVINCES for number in range(writers)]
         jobs += [self._import(province) for province in PROVINCES]
         jobs += [self._members(province) for province in PROVINCES]
+        jobs += [self._work_on(work) for work in self._work]
         jobs += [self._read()]
         self._tasks = [asyncio.create_task(job) for job in jobs]
 
@@ -208,6 +213,11 @@ class Traffic:
             await self._client.command("membership", f"{path}/suspension", why, office)
             await self._client.command("membership", f"{path}/reinstatement", why, office)
             await asyncio.sleep(self.pace * 4)
+
+    async def _work_on(self, work: Work) -> None:
+        while not self._stopping:
+            await work.go_on()
+            await asyncio.sleep(self.pace * 10)
 
     async def _admit(self, province: str) -> str:
         number = f"{province[3:].lower()}{next(self._organisations)}"

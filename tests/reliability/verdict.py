@@ -7,7 +7,7 @@ from typing import Any
 
 PROMISES = {
     "R1": "an acknowledged command has exactly its events in the journal, and each of them is in Kafka",
-    "R2": "every event has taken effect exactly once in every view",
+    "R2": "every event has taken effect exactly once in every view, and once in what follows from it by itself",
     "R3": "versions are contiguous in the journal, in order in Kafka, and no view goes back",
     "R4": "no committed offset is ahead of what is stored",
     "R5": "consumed = applied + repeated + ignored + parked, and a parked stream keeps its order",

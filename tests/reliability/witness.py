@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
+from services.advocacy.app import SERVICE as ADVOCACY
 from services.membership.app import SERVICE as MEMBERSHIP
 from services.reporting.app import SERVICE as REPORTING
 from shared.contracts.topics import aggregate_of, topic
@@ -26,7 +27,7 @@ from tests.reliability.place import PARTITIONS, SERVED, Place
 
 BY_RIG = "x-rig"
 """The header of records that the rig itself has sent."""
-SERVICE_OF: Mapping[str, Service] = {"membership": MEMBERSHIP, "reporting": REPORTING}
+SERVICE_OF: Mapping[str, Service] = {"membership": MEMBERSHIP, "reporting": REPORTING, "advocacy": ADVOCACY}
 LOOK_SECONDS = 1.0
 REMEMBERED = 60
 KAFKA_SECONDS = 10

@@ -11,6 +11,10 @@ import typer
 from shared.web.permissions import Office
 
 LISTED = 500
+SHAPE = (
+    '{"data": [{"task_id", "kind", "province", "queue", "title", "since", "due_on", "age_days", "stream", "link"}], '
+    '"counts": {kind: number}}'
+)
 
 
 def tasks(
@@ -19,7 +23,7 @@ def tasks(
     role: Annotated[Office | None, typer.Option(help="The tasks of this office.")] = None,
     province: Annotated[str | None, typer.Option(help="Where; needed with --role, PK for everywhere.")] = None,
     kind: Annotated[str | None, typer.Option(help="Only these, as decide_application.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=f"{SHAPE}.")] = False,
     data: Annotated[Path, typer.Option("--data", envvar="LEAD_DATA", help="The installation's folder.")] = Path(
         ".lead"
     ),

@@ -26,6 +26,7 @@ COMMANDS = {
     "token": "shared.cli.token:token",
     "import": "shared.cli.imports:app",
     "tail": "shared.cli.tail:tail",
+    "tasks": "shared.cli.tasks:tasks",
     "story": "shared.cli.story:story",
     "schemas": "shared.cli.schemas:app",
     "docs": "shared.cli.docs:docs",

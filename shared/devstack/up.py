@@ -21,7 +21,7 @@ from shared.devstack.supervisor import Supervisor
 from shared.devstack.trouble import Trouble
 from shared.runtime import topics
 
-SERVICES = ("membership", "reporting", "advocacy")
+SERVICES = ("membership", "reporting", "advocacy", "notifications")
 _BROKER_SECONDS = 60.0
 _STORE_SECONDS = 30.0
 _READY_SECONDS = 90.0

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     FORM_PARTNERSHIP = "advocacy.form_partnership"
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
+    READ_TASKS = "notifications.read_tasks"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -202,6 +203,9 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.FORM_PARTNERSHIP: _member("propose a partnership and report on it", _SECRETARIAT, LEADERS),
     Permission.READ_PUBLIC: Permitted("read what advocacy has made public", public=True),
     Permission.READ_ALL: _inside("read meetings, commitments and partnerships that are not public"),
+    Permission.READ_TASKS: Permitted(
+        "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
+    ),
 }
 
 

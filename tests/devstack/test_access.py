@@ -32,7 +32,7 @@ def test_a_topic_is_granted_by_its_whole_name_only() -> None:
     assert {grant.name for grant in grants(read()) if grant.resource is Resource.TOPIC} == names
 
 
-@pytest.mark.parametrize("service", ["membership", "reporting", "advocacy"])
+@pytest.mark.parametrize("service", ["membership", "reporting", "advocacy", "notifications"])
 def test_a_service_writes_its_own_context_alone(service: str) -> None:
     written = topics_of(read(), f"User:{service}", Operation.WRITE)
     assert {read_topic(name).context for name in written} == {service}

@@ -16,8 +16,8 @@ def test_every_province_has_a_topic_per_context_and_audience() -> None:
     assert len(declared) == len({topic.name for topic in declared})
     parts = {read_topic(topic.name) for topic in declared}
     assert {part.province for part in parts} == set(PROVINCE_CODES)
-    assert {part.context for part in parts} == {"membership", "reporting", "advocacy"}
-    assert len(parts) == len(PROVINCE_CODES) * 3 * 2
+    assert {part.context for part in parts} == {"membership", "reporting", "advocacy", "notifications"}
+    assert len(parts) == len(PROVINCE_CODES) * 4 * 2
 
 
 def test_nothing_of_an_internal_topic_is_for_partners() -> None:

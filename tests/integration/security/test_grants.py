@@ -203,6 +203,7 @@ def test_an_operator_applies_the_grants(secured: Secured, monkeypatch: pytest.Mo
     done = lead_topics_access(monkeypatch, secured.settings("admin"))
     assert {grant["principal"] for grant in json.loads(done.stdout)} == {
         "User:advocacy",
+        "User:notifications",
         "User:membership",
         "User:reporting",
     }

@@ -1,0 +1,131 @@
+"""Gathers what waits for somebody: open tasks of their queues, and those that two streams make together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.notifications.tasks.queues import SECRETARIAT
+from services.notifications.tasks.views import (
+    BY_LINES,
+    activities,
+    applications,
+    commitments,
+    files,
+    posts,
+    submissions,
+)
+from shared.contracts.topics import stream_name
+from shared.runtime.store import Document
+from shared.streams.view import View
+from shared.streams.views import Views
+
+A_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task that is open for a queue."""
+
+    province: str
+    stream: str
+    kind: str
+    part: str
+    title: Mapping[str, str]
+    since: date
+    due_on: date | None
+    queue: str
+
+
+class Tasks:
+    """Reads tasks from the views; `today` decides which overdue ones the next queue has too. Raises StoreAway."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+
+    async def of(self, province: str, queues: Sequence[str], today: date) -> list[Waiting]:
+        """What is open for these queues in a province, the oldest first; each task once."""
+        found = [one async for one in self._by_lines(province, queues, today)]
+        if SECRETARIAT in queues:
+            found += [one async for one in self._to_reassign(province)]
+            found += [one async for one in self._to_hand_over(province)]
+        return sorted(found, key=lambda one: (one.since, one.stream, one.part))
+
+    async def _by_lines(self, province: str, queues: Sequence[str], today: date) -> AsyncIterator[Waiting]:
+        for view in BY_LINES:
+            for queue in queues:
+                async for document in self._all(view, province, {"queues": queue}):
+                    for line in document["lines"]:
+                        told = [one["queue"] for one in line["queues"] if one["from_on"] <= today.isoformat()]
+                        first = next((one for one in queues if one in told), None)
+                        if first == queue and await self._still_waits(view, province, document):
+                            yield _waiting(document, line, queue)
+
+    async def _still_waits(self, view: View, province: str, document: Document) -> bool:
+        """A file's task is open while one of its figures waits."""
+        if view is not files:
+            return True
+        of_file = {"files": document["import_id"]}
+        page = await self._views.find(submissions, of_file, provinces={province}, limit=1)
+        return bool(page.documents)
+
+    async def _to_reassign(self, province: str) -> AsyncIterator[Waiting]:
+        """Open activities whose owner has left the alliance."""
+        owned = [one async for one in self._all(activities, province, {"owner": {"$gt": ""}})]
+        streams = {one["owner"]: stream_name("membership", province, "members", one["owner"]) for one in owned}
+        known = {one["_id"]: one.get("left_on") for one in await self._views.many(applications, streams.values())}
+        for one in owned:
+            if left_on := known.get(streams[one["owner"]]):
+                yield _waiting(one, _line("reassign_activity", one, left_on), SECRETARIAT)
+
+    async def _to_hand_over(self, province: str) -> AsyncIterator[Waiting]:
+        """Open commitments of somebody whose time in the post has ended."""
+        promised = [one async for one in self._all(commitments, province, {"membership_id": {"$gt": ""}})]
+        streams = {
+            stream_name("advocacy", one["held_in"], "posts", one["membership_id"].partition(".")[0]) for one in promised
+        }
+        ended = {told["membership_id"]: told["on"] for told in _ended(await self._views.many(posts, streams))}
+        for one in promised:
+            if on := ended.get(one["membership_id"]):
+                yield _waiting(one, _line("hand_over_commitment", one, on), SECRETARIAT)
+
+    async def _all(self, view: View, province: str, where: Document) -> AsyncIterator[Document]:
+        cursor: str | None = None
+        while True:
+            page = await self._views.find(view, where, provinces={province}, limit=A_PAGE, cursor=cursor)
+            for document in page.documents:
+                yield document
+            if (cursor := page.cursor) is None:
+                return
+
+
+def counts(waiting: Iterable[Waiting]) -> dict[str, int]:
+    """How many tasks there are of each kind."""
+    found: dict[str, int] = {}
+    for one in waiting:
+        found[one.kind] = found.get(one.kind, 0) + 1
+    return found
+
+
+def _ended(found: Collection[Document]) -> Iterable[dict[str, Any]]:
+    return (told for document in found for told in document.get("ended", ()))
+
+
+def _line(kind: str, document: Document, since: str) -> dict[str, Any]:
+    return {"kind": kind, "part": "", "title": document["title"], "since": since, "due_on": None}
+
+
+def _waiting(document: Document, line: Mapping[str, Any], queue: str) -> Waiting:
+    due_on = line["due_on"]
+    return Waiting(
+        province=document["province"],
+        stream=document["_id"],
+        kind=line["kind"],
+        part=line["part"],
+        title=line["title"],
+        since=date.fromisoformat(line["since"]),
+        due_on=date.fromisoformat(due_on) if due_on else None,
+        queue=queue,
+    )

@@ -84,7 +84,7 @@ def down(*, data: Data = Path(".lead")) -> None:
 
 def _where_to_look(here: Installation, *, default_data: bool) -> str:
     rows = [*here.services.items(), ("Kafka", here.kafka), ("store", _without_password(here.mongo))]
-    lines = ["", *(f"  {name:<11} {address}" for name, address in rows), f"  {'data':<11} {here.data}", ""]
+    lines = ["", *(f"  {name:<13} {address}" for name, address in rows), f"  {'data':<13} {here.data}", ""]
     if not default_data:
         lines += [f"  export LEAD_DATA={here.data}", ""]
     lines += [

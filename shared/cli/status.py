@@ -50,11 +50,11 @@ def _processes(running: Sequence[Row]) -> Iterator[str]:
 def provinces(rows: Sequence[Row]) -> Iterator[str]:
     """A line for each service and province: what waits to be sent, what waits to be taken, and how old it is."""
     yield "                     ---- to Kafka ----  --------- from Kafka ----------"
-    yield "service     province unpublished oldest       lag oldest parked progress"
+    yield "service       province unpublished oldest     lag oldest parked progress"
     for row in rows:
         lag = "?" if row["lag"] is None else row["lag"]
         yield (
-            f"{row['service']:<11} {row['province']:<8} {row['unpublished']:>11} "
+            f"{row['service']:<13} {row['province']:<6} {row['unpublished']:>11} "
             f"{age(row['oldest_unpublished_seconds']):>6} {lag:>9} {age(row['lag_seconds'] or None):>6} "
             f"{len(row['parked']):>6} {age(row['last_progress_seconds']):>8}{' paused' if row['paused'] else ''}"
         )

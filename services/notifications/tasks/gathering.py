@@ -14,6 +14,7 @@ from services.notifications.tasks.views import (
     applications,
     commitments,
     files,
+    plans,
     posts,
     submissions,
 )
@@ -64,19 +65,26 @@ class Tasks:
                             yield _waiting(document, line, queue)
 
     async def _still_waits(self, view: View, province: str, document: Document) -> bool:
-        """A file's task is open while one of its figures waits."""
-        if view is not files:
-            return True
-        of_file = {"files": document["import_id"]}
-        page = await self._views.find(submissions, of_file, provinces={province}, limit=1)
-        return bool(page.documents)
+        """A file's task is open while one of its figures waits, an activity's until its plan is closed."""
+        if view is files:
+            of_file = {"files": document["import_id"]}
+            page = await self._views.find(submissions, of_file, provinces={province}, limit=1)
+            return bool(page.documents)
+        return view is not activities or document["plan_id"] not in await self._closed_plans(province, [document])
+
+    async def _closed_plans(self, province: str, of: Sequence[Document]) -> set[str]:
+        streams = {stream_name("membership", province, "plans", one["plan_id"]): one["plan_id"] for one in of}
+        return {streams[one["_id"]] for one in await self._views.many(plans, streams) if one.get("closed")}
 
     async def _to_reassign(self, province: str) -> AsyncIterator[Waiting]:
         """Open activities whose owner has left the alliance."""
         owned = [one async for one in self._all(activities, province, {"owner": {"$gt": ""}})]
         streams = {one["owner"]: stream_name("membership", province, "members", one["owner"]) for one in owned}
         known = {one["_id"]: one.get("left_on") for one in await self._views.many(applications, streams.values())}
+        closed = await self._closed_plans(province, owned)
         for one in owned:
+            if one["plan_id"] in closed:
+                continue
             if left_on := known.get(streams[one["owner"]]):
                 yield _waiting(one, _line("reassign_activity", one, left_on), SECRETARIAT)
 

@@ -28,6 +28,7 @@ from shared.contracts.partnerships import (
     PartnershipMilestoneFellOverdue,
     PartnershipMilestoneReached,
 )
+from shared.contracts.plans import ActionPlanClosed
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import (
     Figure,
@@ -94,8 +95,14 @@ def activity(document: Document, recorded: Recorded) -> Document:
             return document
 
 
+def plan(document: Document, recorded: Recorded) -> Document:
+    """What is open under a plan that was closed was carried over: it waits for nobody."""
+    return document | {"closed": True} if isinstance(recorded.event, ActionPlanClosed) else document
+
+
 def _owned(document: Document, told: ActivityFact) -> Document:
-    return document | {"owner": told.owner.organisation_id, "title": dict(told.title)}
+    told_of = {"owner": told.owner.organisation_id, "title": dict(told.title), "plan_id": told.plan_id}
+    return document | told_of
 
 
 def _handed(document: Document, recorded: Recorded, given: ActivityReassigned) -> Document:
@@ -219,9 +226,10 @@ reviews = View("reviews", "membership/linkages", review, indexes=(BY_QUEUE,))
 commitments = View("promises", "advocacy/commitments", commitment, indexes=(BY_QUEUE, ("province", "membership_id")))
 milestones = View("milestones", "advocacy/partnerships", milestone, indexes=(BY_QUEUE,))
 submissions = View("submissions", "reporting/series", figures, indexes=(BY_QUEUE, ("province", "files")))
+plans = View("plans", "membership/plans", plan)
 posts = View("posts", "advocacy/posts", post)
 files = View("files", "reporting/imports", file, indexes=(BY_QUEUE,))
 BY_LINES = (applications, support, activities, reviews, commitments, milestones, submissions, files)
 """Views whose documents hold tasks."""
 
-VIEWS = (*BY_LINES, posts)
+VIEWS = (*BY_LINES, plans, posts)

@@ -92,7 +92,7 @@ class _Player:
         self._here = here
         self._client = client
         self._play = play
-        self._positions: list[str] = []
+        self._positions: dict[str, list[str]] = {}
 
     def told(self, step: Step) -> Mapping[str, Any]:
         """The receipt of a command, empty for what is waited for. Raises UnnamedError, or Trouble for what is not taken."""
@@ -104,9 +104,13 @@ class _Player:
         if not answer.is_success:
             raise _NotTaken(_why(answer), f"{step.says} ({asking.method} {asking.path})")
         if position := answer.headers.get("Alliance-Position"):
-            self._positions = [*self._positions, position][-MOST_POSITIONS:]
+            self._positions[step.province] = [*self._seen(step), position][-MOST_POSITIONS:]
         receipt: Mapping[str, Any] = answer.json()
         return receipt
+
+    def _seen(self, step: Step) -> list[str]:
+        """Where the streams of the step's province stand, as far as the story knows."""
+        return self._positions.get(step.province, [])
 
     def _wait_until_shown(self, step: Step, asking: Asking) -> None:
         until = time.monotonic() + PATIENCE
@@ -128,7 +132,7 @@ class _Player:
         token = mint(self._here.issuer, who.account, roles=roles, organisation=who.organisation)
         headers = {"Authorization": f"Bearer {token}"}
         if step.method:
-            headers |= {"Idempotency-Key": f"{self._play}-{step.key}", "Alliance-Position": ", ".join(self._positions)}
+            headers |= {"Idempotency-Key": f"{self._play}-{step.key}", "Alliance-Position": ", ".join(self._seen(step))}
         return self._client.request(
             asking.method, self._here.services[asking.service] + asking.path, json=asking.body, headers=headers
         )

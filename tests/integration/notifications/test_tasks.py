@@ -11,6 +11,7 @@ from shared.contracts.activities import ActivityCompleted, ActivityFellOverdue, 
 from shared.contracts.commitments import CommitmentFellOverdue, CommitmentHandedOver, CommitmentMade
 from shared.contracts.membership import MemberJoined, MemberLeft, MembershipApplied
 from shared.contracts.office_holders import OfficeHolderLeftPost, OfficeHolderTookPost
+from shared.contracts.plans import ActionPlanClosed
 from shared.contracts.reporting import (
     ImportCompleted,
     IndicatorSubmitted,
@@ -81,6 +82,18 @@ async def test_an_overdue_activity_that_changes_hands_is_its_new_owners(notifica
     assert await notifications.waiting("amina") == []
     await notifications.hear(ActivityReassigned, ACTIVITY, **owned())
     assert await notifications.waiting("amina") == [("activity_overdue", f"{CLUB}/lead")]
+
+
+async def test_what_a_closed_plan_carried_over_waits_for_nobody(notifications: Notifications) -> None:
+    await notifications.begin()
+    await notifications.hear(ActivityFellOverdue, ACTIVITY, **owned(due_on="2026-05-30", observed_on="2026-05-31"))
+    await notifications.of_member(MemberLeft, CLUB)
+    assert len(await notifications.waiting("amina")) == 1
+    assert await notifications.waiting("secretariat") == [("reassign_activity", "secretariat")]
+    plan = ActivityFellOverdue.example["plan_id"]
+    await notifications.hear(ActionPlanClosed, f"membership/PK-SD/plans/{plan}")
+    assert await notifications.waiting("amina") == []
+    assert await notifications.waiting("secretariat") == []
 
 
 async def test_open_activities_of_a_member_that_left_wait_to_be_reassigned(notifications: Notifications) -> None:

@@ -11,7 +11,7 @@ help:
 	@echo "make bench-long   how the cost of an event grows until a million are stored"
 	@echo "make setup | lint | types | docs | lock"
 	@echo "make chaos [FAULT=kill-worker] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict;"
-	@echo "             without FAULT both services are asked in sequences for three minutes besides"
+	@echo "             without FAULT all services are asked at boundaries and in sequences for three minutes besides"
 	@echo "make chaos-proof   that the verdict can fail: deliberate defects are caught"
 	@echo "make alarms [ALERT=LeadGroupHeld]   that each alert fires for what it is for, a quarter of an hour"
 

@@ -24,6 +24,7 @@ from shared.runtime.store import Database, connect
 
 CreateTopics: TypeAlias = Callable[[Sequence[str], int], Awaitable[None]]
 
+LONGEST = ("test_openapi.py", "test_intake.py", "test_permissions.py", "test_story.py")
 _START_SECONDS = 60.0
 LOWEST_PORT, HIGHEST_PORT = 10_000, 30_000  # systems take the ports of outgoing connections from above
 PORTS_USED = 60
@@ -45,6 +46,11 @@ def free_base() -> int:
             except OSError:
                 continue
             return base
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process is left with one of them in the end."""
+    items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from shared.devstack.demo_requests import (
 )
 from shared.devstack.demo_rows import rows
 from shared.devstack.installation import Installation
-from shared.devstack.people import acting
+from shared.devstack.people import token_of
 from shared.devstack.shown import Shown
 from shared.devstack.story.playing import tell_once
 from shared.devstack.trouble import Trouble
@@ -141,13 +141,7 @@ class _Demo:
     ) -> httpx.Response:
         url = f"{self.here.services[service]}/{service}/v1/{path}"
         key = f"demo-{path}-{body.get('code') or body.get('contact_id') or ''}" if once else None
-        person = acting(who, path.partition("/")[0])
-        token = mint(
-            self.here.issuer,
-            person.account,
-            roles=[person.office] if person.office else (),
-            organisation=person.organisation,
-        )
+        token = token_of(self.here.issuer, who, path.partition("/")[0])
         return _well(self.client.post(url, json=body, headers=self._headers(token, key)))
 
     def _headers(self, token: str, key: str | None = None) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
+
+from shared.web.issuer import mint
 
 GUIDES = {"PK-SD": "lcas", "PK-BA": "lcab", "PK-PB": "lcap", "PK-KP": "lcakp"}
 """The local councils association that guides a province's alliance."""
@@ -29,3 +32,10 @@ def acting(who: str, province: str) -> Acting:
             )
         case _:
             return Acting(f"head-{who}" if who.startswith("demo-") else who)
+
+
+def token_of(issuer: Path, who: str, province: str) -> str:
+    """A token of whoever gives a command, made by the issuer in the folder. Raises OSError."""
+    person = acting(who, province)
+    roles = [person.office] if person.office else ()
+    return mint(issuer, person.account, roles=roles, organisation=person.organisation)

@@ -22,7 +22,10 @@ from shared.contracts.topics import aggregate_of, province_of
 from shared.journal import Journal
 from shared.journal.backlog import Backlog
 from shared.journal.entry import read_entry
+from shared.journal.lease import Leases
+from shared.reactions.ticker import Ticker
 from shared.reference.provinces import PROVINCE_CODES
+from shared.runtime.metrics import ReactionMetrics
 from shared.runtime.service import Kit, Service
 from shared.runtime.store import Database
 from shared.streams.views import Views
@@ -116,6 +119,23 @@ class Served:
         province = province_of(stream)
         await self.take(Recorded(fact, fact.type, stream, self._heard[stream], self.clock.now, by, province))
         return fact
+
+    async def act(self, *provinces: str) -> None:
+        """Let a process that has just been started do by itself what is to be done in these provinces."""
+        await self.catch_up()
+        await Ticker(
+            self.service.context,
+            provinces,
+            self.service.deadlines,
+            self.service.reactions,
+            self.service.views,
+            database=self.database,
+            journal=self.journal,
+            leases=Leases(self.database, "the-tests"),
+            metrics=ReactionMetrics(CollectorRegistry()),
+            today=lambda: self.clock.today,
+            now=lambda: self.clock.now,
+        ).round()
 
     async def catch_up(self) -> None:
         """Fold what the journal holds into the views."""

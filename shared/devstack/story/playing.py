@@ -14,12 +14,11 @@ from typing import Any
 import httpx
 
 from shared.devstack.installation import Installation
-from shared.devstack.people import acting
+from shared.devstack.people import token_of
 from shared.devstack.shown import Shown
 from shared.devstack.story.reading import Step, read_story
 from shared.devstack.story.telling import Asking, Telling, UnnamedError, shows
 from shared.devstack.trouble import Trouble
-from shared.web.issuer import mint
 
 PATIENCE = 60.0
 MOST_POSITIONS = 50
@@ -127,10 +126,7 @@ class _Player:
         return answer
 
     def _ask(self, step: Step, asking: Asking) -> httpx.Response:
-        who = acting(step.who, step.province)
-        roles = [who.office] if who.office else ()
-        token = mint(self._here.issuer, who.account, roles=roles, organisation=who.organisation)
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token_of(self._here.issuer, step.who, step.province)}"}
         if step.method:
             headers |= {"Idempotency-Key": f"{self._play}-{step.key}", "Alliance-Position": ", ".join(self._seen(step))}
         return self._client.request(

@@ -7,15 +7,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from prometheus_client import CollectorRegistry
 
 from services.membership.app import SERVICE
 from services.membership.streams import activity_stream, committee_stream, linkage_stream
 from shared.contracts.campaigns import AwarenessSessionCorrected, AwarenessSessionHeld
 from shared.contracts.partnerships import PartnershipSigned
-from shared.journal.lease import Leases
-from shared.reactions.ticker import Ticker
-from shared.runtime.metrics import ReactionMetrics
 from shared.runtime.store import Database
 from tests.integration.membership.committee import MEETINGS, meeting, seat_everybody, vote
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
@@ -28,23 +24,10 @@ pytestmark = pytest.mark.integration
 class Acting(Alliance):
     """Membership with its own deadlines and reactions, done when a test asks."""
 
-    async def act(self) -> None:
+    async def act_twice(self) -> None:
         """Let two processes, each just started, do what is to be done."""
         for _ in range(2):
-            await self.catch_up()
-            await Ticker(
-                "membership",
-                ("PK-SD",),
-                SERVICE.deadlines,
-                SERVICE.reactions,
-                SERVICE.views,
-                database=self.database,
-                journal=self.journal,
-                leases=Leases(self.database, "the-tests"),
-                metrics=ReactionMetrics(CollectorRegistry()),
-                today=lambda: self.clock.today,
-                now=lambda: self.clock.now,
-            ).round()
+            await self.act("PK-SD")
 
     async def told_of(self, stream: str) -> list[str]:
         """The names of a stream's events."""
@@ -60,7 +43,7 @@ class Acting(Alliance):
 async def acting(database: Database) -> Any:
     clock = Clock(date(2026, 6, 1), datetime(2026, 6, 1, 8, tzinfo=UTC))
     async with served(SERVICE, database, clock, Acting) as client:
-        await client.act()
+        await client.act_twice()
         yield client
 
 
@@ -68,7 +51,7 @@ async def test_the_seat_of_a_member_that_left_is_vacated(acting: Acting) -> None
     await acting.begin()
     await seat_everybody(acting)
     await acting.done("secretariat", f"{SINDH}/members/ngo-2/departure", {"why": {"code": "dissolved"}})
-    await acting.act()
+    await acting.act_twice()
     told = await acting.told_of(committee_stream("PK-SD"))
     assert told.count("CommitteeSeatVacated") == 1
     assert await acting.outcomes() == {"vacate-member": "done"}
@@ -83,11 +66,11 @@ async def test_a_plan_is_adopted_by_decision_and_endorsement_whichever_comes_las
     held = await acting.done("committee_secretary", MEETINGS, meeting("chair", "media", "member-1", "member-2"))
     matter = {"subject": {"kind": "plan", "stream": STREAM, "version": 1}, "text": "Adopted as drafted."}
     await acting.done("committee_secretary", f"{MEETINGS}/{held['meeting_id']}/decisions", vote(3, 1) | matter)
-    await acting.act()
+    await acting.act_twice()
     assert await acting.outcomes() == {"adopt": "waits"}
     assert (await acting.shown(PLAN))["standing"] == "drafted"
     await acting.done("association", f"{PLAN}/endorsement", {"version": 1, "on": "2026-05-20"})
-    await acting.act()
+    await acting.act_twice()
     assert await acting.outcomes() == {"adopt": "done"}
     assert (await acting.told_of(STREAM)).count("ActionPlanAdopted") == 1
 
@@ -104,7 +87,7 @@ async def test_a_signed_partnership_becomes_a_linkage(acting: Acting) -> None:
     parties = [public, private | {"organisation": private["organisation"] | {"member_id": None}}]
     parties.append({"organisation": club, "role": "community"})
     await acting.hear(PartnershipSigned, "advocacy/PK-SD/partnerships/p1", parties=parties)
-    await acting.act()
+    await acting.act_twice()
     [shown] = (await acting.shown(f"{SINDH}/linkages"))["data"]
     assert (shown["instrument"], len(shown["parties"])) == ("ppp", 3)
     assert (shown["districts"], shown["goals"]) == (["PK713"], [6, 17])
@@ -120,12 +103,12 @@ async def test_a_session_counts_in_its_activity_and_its_correction_only_by_the_d
     activity_id = await plan_activity(acting, outputs=outputs)
     session = "advocacy/PK-SD/sessions/s1"
     await acting.hear(AwarenessSessionHeld, session, activity_id=activity_id, held_on="2026-04-20", reached=people(40))
-    await acting.act()
+    await acting.act_twice()
     assert await achieved(acting, activity_id) == {"sessions": "1", "people": "40"}
     await acting.hear(
         AwarenessSessionCorrected, session, activity_id=activity_id, held_on="2026-04-20", reached=people(45)
     )
-    await acting.act()
+    await acting.act_twice()
     assert await achieved(acting, activity_id) == {"sessions": "1", "people": "45"}
 
 
@@ -133,10 +116,10 @@ async def test_an_activity_falls_overdue_by_itself(acting: Acting) -> None:
     await begin(acting)
     stream = activity_stream("PK-SD", await plan_activity(acting))
     acting.clock.today = date(2026, 6, 20)
-    await acting.act()
+    await acting.act_twice()
     assert await acting.told_of(stream) == ["ActivityPlanned"]
     acting.clock.today = date(2026, 6, 21)
-    await acting.act()
+    await acting.act_twice()
     assert await acting.told_of(stream) == ["ActivityPlanned", "ActivityFellOverdue"]
 
 

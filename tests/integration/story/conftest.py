@@ -10,21 +10,16 @@ from typing import Any
 
 import httpx
 import pytest
-from prometheus_client import CollectorRegistry
 
 from services.advocacy.app import SERVICE as ADVOCACY
 from services.membership.app import SERVICE as MEMBERSHIP
 from shared.contracts.recorded import Recorded
 from shared.devstack.demo_requests import ALLIANCES, APPROVAL, SWORN_IN, application, legislators
 from shared.devstack.demo_rows import rows
-from shared.devstack.people import acting
+from shared.devstack.people import token_of
 from shared.devstack.story.reading import Step
 from shared.devstack.story.telling import Asking, Telling, shows
-from shared.journal.lease import Leases
-from shared.reactions.ticker import Ticker
-from shared.runtime.metrics import ReactionMetrics
 from shared.runtime.store import Database
-from shared.web.issuer import mint
 from tests.integration.served import Clock, Served, served
 
 PROVINCES = ("PK-SD", "PK-BA")
@@ -40,23 +35,6 @@ class Neighbour(Served):
         """Fold what is recorded into the views of both."""
         await super().take(recorded)
         await Served.take(self.neighbour, recorded)
-
-    async def act(self) -> None:
-        """Let a process do what is to be done by itself."""
-        await self.catch_up()
-        await Ticker(
-            self.service.context,
-            PROVINCES,
-            self.service.deadlines,
-            self.service.reactions,
-            self.service.views,
-            database=self.database,
-            journal=self.journal,
-            leases=Leases(self.database, "the-tests"),
-            metrics=ReactionMetrics(CollectorRegistry()),
-            today=lambda: self.clock.today,
-            now=lambda: self.clock.now,
-        ).round()
 
 
 @dataclass
@@ -74,7 +52,7 @@ class Story:
             return
         for _ in range(ROUNDS):
             for service in self.services.values():
-                await service.act()
+                await service.act(*PROVINCES)
         page = (await self.done(step.who, step.province, asking)).json()
         assert shows(page, step.body), (step.says, page)
 
@@ -82,13 +60,8 @@ class Story:
         """The answer to a request, which is expected to be carried out."""
         for service in self.services.values():
             await service.catch_up()
-        service, person = self.services[asking.service], acting(who, province)
-        token = mint(
-            service.issuer,
-            person.account,
-            roles=[person.office] if person.office else (),
-            organisation=person.organisation,
-        )
+        service = self.services[asking.service]
+        token = token_of(service.issuer, who, province)
         answer = await service.client.request(
             asking.method, asking.path, json=asking.body, headers={"Authorization": f"Bearer {token}"}
         )
@@ -122,7 +95,7 @@ async def story(database: Database, today: date) -> AsyncIterator[Story]:
         services["advocacy"].neighbour = services["membership"]
         story = Story(services)
         for service in services.values():
-            await service.act()
+            await service.act(*PROVINCES)
         for alliance in ALLIANCES:
             if alliance.province in PROVINCES:
                 await story.command("programme", alliance.province, "membership", "alliance", alliance.beginning())

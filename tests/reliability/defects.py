@@ -84,8 +84,8 @@ DEFECTS = {
         ),
         Defect(
             "query-without-province", "R7", ("kill-api",), "shared/streams/views.py",
-            '{"province": {"$in": sorted(provinces)}}, ',
-            "",
+            '    each: list[Document] = [{"province": province} for province in sorted(provinces)]\n',
+            "    each: list[Document] = [{}]\n",
         ),
         Defect(
             "no-backlog-limit", "R8", ("backlog-full",), "shared/journal/backlog.py",

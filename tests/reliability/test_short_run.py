@@ -15,7 +15,7 @@ from tests.reliability.proof import caught
 from tests.reliability.run import run
 from tests.reliability.verdict import PROMISES, Verdict
 
-SECONDS = 115.0
+SECONDS = 90.0
 HANGING = 180.0
 SHORT = (
     "bug-for-one-stream",

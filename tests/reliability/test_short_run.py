@@ -15,7 +15,7 @@ from tests.reliability.proof import caught
 from tests.reliability.run import run
 from tests.reliability.verdict import PROMISES, Verdict
 
-SECONDS = 90.0
+SECONDS, PACE = 75.0, 0.2
 HANGING = 180.0
 SHORT = (
     "bug-for-one-stream",
@@ -65,7 +65,7 @@ def test_every_promise_has_a_defect_that_breaks_it_and_its_place_is_still_there(
 
 @pytest.mark.end_to_end
 async def test_the_promises_hold_while_faults_strike(tmp_path: Path) -> None:
-    verdict = await run(tmp_path, seed=20261, seconds=SECONDS, names=SHORT, rest_within=HANGING)
+    verdict = await run(tmp_path, seed=20261, seconds=SECONDS, names=SHORT, rest_within=HANGING, pace=PACE)
     assert verdict.held, verdict.text()
     assert verdict.counts["events"] > 0
 

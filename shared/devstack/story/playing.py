@@ -19,9 +19,9 @@ from shared.devstack.shown import Shown
 from shared.devstack.story.reading import Step, read_story
 from shared.devstack.story.telling import Asking, Telling, UnnamedError, shows
 from shared.devstack.trouble import Trouble
+from shared.web.positions import MOST_POSITIONS, Position, read_positions, write_positions
 
 PATIENCE = 60.0
-MOST_POSITIONS = 50
 PAUSE = 0.2
 
 
@@ -91,7 +91,7 @@ class _Player:
         self._here = here
         self._client = client
         self._play = play
-        self._positions: dict[str, list[str]] = {}
+        self._positions: dict[str, dict[str, int]] = {}
 
     def told(self, step: Step) -> Mapping[str, Any]:
         """The receipt of a command, empty for what is waited for. Raises UnnamedError, or Trouble for what is not taken."""
@@ -103,13 +103,20 @@ class _Player:
         if not answer.is_success:
             raise _NotTaken(_why(answer), f"{step.says} ({asking.method} {asking.path})")
         if position := answer.headers.get("Alliance-Position"):
-            self._positions[step.province] = [*self._seen(step), position][-MOST_POSITIONS:]
+            told = {one.stream: one.version for one in read_positions(position)}
+            before = {stream: version for stream, version in self._seen(step).items() if stream not in told}
+            self._positions[step.province] = before | told  # the last ones last
         receipt: Mapping[str, Any] = answer.json()
         return receipt
 
-    def _seen(self, step: Step) -> list[str]:
+    def _seen(self, step: Step) -> dict[str, int]:
         """Where the streams of the step's province stand, as far as the story knows."""
-        return self._positions.get(step.province, [])
+        return self._positions.get(step.province, {})
+
+    def _last_seen(self, step: Step) -> str:
+        """The header that tells the last of them, as many as it may hold."""
+        seen = list(self._seen(step).items())[-MOST_POSITIONS:]
+        return write_positions(Position(stream, version) for stream, version in seen)
 
     def _wait_until_shown(self, step: Step, asking: Asking) -> None:
         until = time.monotonic() + PATIENCE
@@ -128,7 +135,7 @@ class _Player:
     def _ask(self, step: Step, asking: Asking) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token_of(self._here.issuer, step.who, step.province)}"}
         if step.method:
-            headers |= {"Idempotency-Key": f"{self._play}-{step.key}", "Alliance-Position": ", ".join(self._seen(step))}
+            headers |= {"Idempotency-Key": f"{self._play}-{step.key}", "Alliance-Position": self._last_seen(step)}
         return self._client.request(
             asking.method, self._here.services[asking.service] + asking.path, json=asking.body, headers=headers
         )

@@ -20,6 +20,7 @@ from shared.web.cursors import read_cursor, write_cursor
 WAIT_SECONDS = 2.0
 LATELY_SECONDS, LATELY_AT_MOST = 0.5, 10_000
 BY_STREAM = ("_id",)
+A_PAGE = 500
 T = TypeVar("T")
 STANDING = {"version": 1, "parked_from": 1}
 BEGUN: Document = {"version": {"$gt": 0}}
@@ -88,6 +89,16 @@ class Views:
         documents = found[:limit]
         following = write_cursor(listed, [_value(documents[-1], name) for name, _ in order]) if more else None
         return Page(documents, following, stale)
+
+    async def every(self, view: View, where: Document, *, provinces: Some[str]) -> list[Document]:
+        """All documents that match, in the order of streams, read by pages."""
+        found: list[Document] = []
+        cursor: str | None = None
+        while True:
+            page = await self.find(view, where, provinces=provinces, limit=A_PAGE, cursor=cursor)
+            found += page.documents
+            if (cursor := page.cursor) is None:
+                return found
 
     async def get(self, view: View, stream: str, positions: Sequence[tuple[str, int]] = ()) -> Found:
         """One stream's document."""

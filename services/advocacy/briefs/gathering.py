@@ -22,7 +22,6 @@ from shared.streams.view import View
 from shared.streams.views import Views
 from shared.web.problems import NotFound
 
-MOST = 500
 LAST_MEETINGS = 5
 
 MaySeeAll = Callable[[str], Awaitable[bool]]
@@ -39,13 +38,17 @@ class Briefs:
         """What there is to know of a person. Raises NotFound, StoreAway."""
         person = await self._person(person_id, registered_in)
         today = self._today()
-        terms = contents.terms_of(await self._found(posts, {"person_ids": person_id}, self._provinces), person_id)
+        terms = contents.terms_of(
+            await self._views.every(posts, {"person_ids": person_id}, provinces=self._provinces), person_id
+        )
         districts = contents.districts_of(terms, today)
         everything = {province: await may_see_all(province) for province in self._provinces}
         about, of_person = await asyncio.gather(
             asyncio.gather(
                 self._in(districts, "area", figures, {"dimensions": TOTAL}),
-                self._views.lately(indicators, "adopted", lambda: self._found(indicators, {"adopted": True}, {PK})),
+                self._views.lately(
+                    indicators, "adopted", lambda: self._views.every(indicators, {"adopted": True}, provinces={PK})
+                ),
                 self._in(districts, "districts", members, {"standing": ACTIVE}),
                 self._in(districts, "districts", commitments, {"standing": "open"}),
                 self._in(districts, "areas", asks, {"standing": "pursued"}),
@@ -78,7 +81,7 @@ class Briefs:
 
     async def _open(self, person_id: str, everything: Mapping[str, bool]) -> list[Document]:
         mine: Document = {"person_id": person_id, "standing": "open"}
-        found = await self._found(commitments, mine, self._provinces)
+        found = await self._views.every(commitments, mine, provinces=self._provinces)
         seen = [one for one in found if everything[one["province"]] or one["visibility"] == "public"]
         return sorted(seen, key=lambda one: str(one["terms"]["due_on"]))
 
@@ -104,16 +107,8 @@ class Briefs:
         found: dict[str, Document] = {}
         for code in districts:
             if province := province_of_pcode(code):
-                found |= {one["_id"]: one for one in await self._found(view, {field: code, **where}, {province})}
+                found |= {
+                    one["_id"]: one
+                    for one in await self._views.every(view, {field: code, **where}, provinces={province})
+                }
         return [found[stream] for stream in sorted(found)]
-
-    async def _found(self, view: View, where: Document, provinces: Collection[str]) -> list[Document]:
-        """All documents that match, by pages."""
-        found: list[Document] = []
-        cursor: str | None = None
-        while True:
-            page = await self._views.find(view, where, provinces=provinces, limit=MOST, cursor=cursor)
-            found += page.documents
-            cursor = page.cursor
-            if cursor is None:
-                return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +23,6 @@ from shared.contracts.topics import stream_name
 from shared.runtime.store import Document
 from shared.streams.view import View
 from shared.streams.views import Views
-
-A_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Tasks:
     async def _by_lines(self, province: str, queues: Sequence[str], today: date) -> AsyncIterator[Waiting]:
         for view in BY_LINES:
             for queue in queues:
-                async for document in self._all(view, province, {"queues": queue}):
+                for document in await self._views.every(view, {"queues": queue}, provinces={province}):
                     for line in document["lines"]:
                         told = [one["queue"] for one in line["queues"] if one["from_on"] <= today.isoformat()]
                         first = next((one for one in queues if one in told), None)
@@ -78,7 +77,7 @@ class Tasks:
 
     async def _to_reassign(self, province: str) -> AsyncIterator[Waiting]:
         """Open activities whose owner has left the alliance."""
-        owned = [one async for one in self._all(activities, province, {"owner": {"$gt": ""}})]
+        owned = await self._views.every(activities, {"owner": {"$gt": ""}}, provinces={province})
         streams = {one["owner"]: stream_name("membership", province, "members", one["owner"]) for one in owned}
         known = {one["_id"]: one.get("left_on") for one in await self._views.many(applications, streams.values())}
         closed = await self._closed_plans(province, owned)
@@ -90,7 +89,7 @@ class Tasks:
 
     async def _to_hand_over(self, province: str) -> AsyncIterator[Waiting]:
         """Open commitments of somebody whose time in the post has ended."""
-        promised = [one async for one in self._all(commitments, province, {"membership_id": {"$gt": ""}})]
+        promised = await self._views.every(commitments, {"membership_id": {"$gt": ""}}, provinces={province})
         streams = {
             stream_name("advocacy", one["held_in"], "posts", one["membership_id"].partition(".")[0]) for one in promised
         }
@@ -99,22 +98,10 @@ class Tasks:
             if on := ended.get(one["membership_id"]):
                 yield _waiting(one, _line("hand_over_commitment", one, on), SECRETARIAT)
 
-    async def _all(self, view: View, province: str, where: Document) -> AsyncIterator[Document]:
-        cursor: str | None = None
-        while True:
-            page = await self._views.find(view, where, provinces={province}, limit=A_PAGE, cursor=cursor)
-            for document in page.documents:
-                yield document
-            if (cursor := page.cursor) is None:
-                return
-
 
 def counts(waiting: Iterable[Waiting]) -> dict[str, int]:
     """How many tasks there are of each kind."""
-    found: dict[str, int] = {}
-    for one in waiting:
-        found[one.kind] = found.get(one.kind, 0) + 1
-    return found
+    return dict(Counter(one.kind for one in waiting))
 
 
 def _ended(found: Collection[Document]) -> Iterable[dict[str, Any]]:

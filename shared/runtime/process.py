@@ -189,7 +189,7 @@ def kit(service: Service, settings: Settings, journal: Journal, views: Views) ->
         reached,
         provinces,
     )
-    return Kit(journal, views, authoriser, provinces, local_today, utc_now)
+    return Kit(journal, views, authoriser, provinces, local_today, utc_now, settings.public_url)
 
 
 async def connect_producer(settings: Settings) -> AIOKafkaProducer:

@@ -21,7 +21,7 @@ from shared.web.commands import Authoriser, Representatives
 class Kit:
     """What a service's routes are made of: `provinces` are those that this process serves.
 
-    `today` gives the local date, Asia/Karachi; `now` the time, UTC.
+    `today` gives the local date, Asia/Karachi; `now` the time, UTC; `public_url` is where the outside reaches the platform.
     """
 
     journal: Journal
@@ -30,6 +30,7 @@ class Kit:
     provinces: frozenset[str]
     today: Callable[[], date]
     now: Callable[[], datetime]
+    public_url: str = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,10 @@ class DeliveryMetrics(Part):
     )
     waiting = Declared(Gauge, "lead_messages_waiting", "messages that are planned and not sent", BY_PROVINCE)
     oldest = Declared(
-        Gauge, "lead_messages_late_seconds", "since when the message that is due longest should have been sent", BY_PROVINCE
+        Gauge,
+        "lead_messages_late_seconds",
+        "since when the message that is due longest should have been sent",
+        BY_PROVINCE,
     )
 
 

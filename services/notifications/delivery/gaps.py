@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-GAPS = tuple(
-    timedelta(seconds=seconds) for seconds in (10, 60, 300, 1_800, 7_200, 21_600, 43_200, 86_400)
-)
+GAPS = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 1_800, 7_200, 21_600, 43_200, 86_400))
 JITTER = 0.2
 
 

@@ -94,7 +94,10 @@ class Deliveries:
         """Try a message again later. One that was only put off (`counts` False) is no attempt."""
         change: Document = {"$set": {"next_at": at}}
         if counts:
-            change |= {"$inc": {"attempts": 1}, "$push": {"tried": {"at": self._now(), "outcome": "again", "detail": why}}}
+            change |= {
+                "$inc": {"attempts": 1},
+                "$push": {"tried": {"at": self._now(), "outcome": "again", "detail": why}},
+            }
         with store_errors():
             await self._all.update_one({"_id": of, "state": "planned"}, change)
 

@@ -112,7 +112,9 @@ def _page(found: list[Document]) -> SentPage:
 
 
 def _sent(document: Document) -> Sent:
-    shown = {name: document[name] for name in ("province", "channel", "subject", "language", "state", "why", "attempts")}
+    shown = {
+        name: document[name] for name in ("province", "channel", "subject", "language", "state", "why", "attempts")
+    }
     return Sent(
         id=document["_id"],
         to=document["owner"],

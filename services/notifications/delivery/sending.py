@@ -16,7 +16,6 @@ from services.notifications.delivery.channels import Channel, NotTaken
 from services.notifications.delivery.circuits import Circuits
 from services.notifications.delivery.composing import Composing
 from services.notifications.delivery.gaps import gap
-
 from services.notifications.delivery.outgoing import Deliveries, Planned, State
 from services.notifications.subscriptions.views import subscriptions
 from shared.journal.lease import LEASE, Leases

@@ -22,7 +22,7 @@ MOST_LINES = 100
 
 
 class Composing:
-    """Puts what is due into messages. `base_url` is the platform's address, `key` signs the links that end a subscription."""
+    """Puts what is due into messages. `base_url` is the platform's address, `key` signs links that end a subscription."""
 
     def __init__(
         self,

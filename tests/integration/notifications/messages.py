@@ -87,6 +87,7 @@ class Messages:
     planner: Planner
     reminders: Reminders
     sending: Sending
+    addresses: Addresses
     mail: Caught
     texts: Path
     _versions: Counter[str] = field(default_factory=Counter)
@@ -179,6 +180,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 return clock.today
 
             items, deliveries, inbox = Items(database, now), Deliveries(database, now), Inbox(database, now)
+            addresses = Addresses(database)
             planner = Planner(served.views, items, today, now)
             leases = Leases(served.database, "the-tests")
 
@@ -190,21 +192,23 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 ("PK", "PK-SD", "PK-BA"),
                 leases,
                 served.views,
-                Composing(served.views, items, deliveries, now, BASE, KEY),
+                Composing(served.views, items, deliveries, now, BASE, KEY, "notifications@lead.example"),
                 deliveries,
                 {
                     "in_app": InApp(inbox),
                     "email": Email(smtp, "LEAD <notifications@lead.example>", BASE, KEY),
                     "sms": Sms(gateway, client),
                 },
-                Addresses(database),
-                Bounced(served.journal, served.views),
+                addresses,
+                Bounced(served.journal, served.views, addresses),
                 DeliveryMetrics(CollectorRegistry()),
                 forget,
                 now,
             )
             reminders = Reminders(("PK-SD",), leases, served.views, planner, today, now)
-            yield Messages(served, items, deliveries, inbox, planner, reminders, sending, caught, texts)
+            yield Messages(
+                served, items, deliveries, inbox, planner, reminders, sending, addresses, caught, texts
+            )
 
 
 def calendar_of(letter: EmailMessage) -> str | None:

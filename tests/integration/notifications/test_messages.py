@@ -34,7 +34,7 @@ async def told(notifications: Notifications, tmp_path: Path) -> AsyncIterator[Me
     await notifications.begin()
     async with messages(notifications, tmp_path) as everything:
         for channel, address in (("email", "amina@example.org"), ("sms", "+923001234567")):
-            await everything.sending._addresses.put(
+            await everything.addresses.put(
                 Address(f"{channel}-of-amina", "PK-SD", "account:amina", channel, address)  # type: ignore[arg-type]
             )
         yield everything

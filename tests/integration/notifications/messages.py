@@ -206,9 +206,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 now,
             )
             reminders = Reminders(("PK-SD",), leases, served.views, planner, today, now)
-            yield Messages(
-                served, items, deliveries, inbox, planner, reminders, sending, addresses, caught, texts
-            )
+            yield Messages(served, items, deliveries, inbox, planner, reminders, sending, addresses, caught, texts)
 
 
 def calendar_of(letter: EmailMessage) -> str | None:

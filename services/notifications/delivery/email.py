@@ -81,6 +81,7 @@ class Email:
             unsubscribe_url=ends,
             calendar=_invited(outgoing.calendar, address),
             calendar_method=outgoing.calendar_method,
+            at=outgoing.planned_at,
         )
 
     def _id(self, of: str) -> str:

@@ -24,7 +24,7 @@ class Outgoing:
 
     `owner` is `account:<id>` or `office:<province>/<office>`; the address behind `contact_point_id` is looked up when it
     is sent, and so is whether `subscription` (a stream) still asks for it. `thread` is what a mail program groups by,
-    `link` a path below the platform's address, `events` the ids of what it tells.
+    `link` a path below the platform's address, `events` the ids of what it tells; `planned_at` is set when it is planned.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Outgoing:
     events: tuple[str, ...] = ()
     not_before: datetime | None = None
     link: str | None = None
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def _document(outgoing: Outgoing, items: list[str], now: datetime) -> Document:
     told = asdict(outgoing) | {"events": list(outgoing.events)}
     told["_id"] = told.pop("id")
     not_before = told.pop("not_before")
+    told.pop("planned_at")
     return told | {"items": items} | _fresh(not_before or now, now)
 
 

@@ -55,7 +55,7 @@ def test_there_is_a_template_for_every_event_in_every_language() -> None:
         language: sorted(needed - {path.name for path in (TEMPLATES / language).glob("*.txt")})
         for language in LANGUAGES
     }
-    assert missing == dict.fromkeys(LANGUAGES, [])
+    assert missing == {language: [] for language in LANGUAGES}
 
 
 @IN_EACH

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
+from fastapi.routing import iter_route_contexts
 
 from services.advocacy.app import SERVICE as ADVOCACY
 from services.membership.app import SERVICE as MEMBERSHIP
@@ -26,33 +26,35 @@ NOT_SHOWN_YET = {"notifications/partners"}
 """Aggregates whose streams no route shows so far."""
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[re.Pattern[str]]]:
+def gets(issuer: Path) -> list[re.Pattern[str]]:
     """The paths of every service's GETs. Making routes asks no store: this one is away."""
     store = connect("mongodb://127.0.0.1:1")
     database, clock = store.database("none"), Clock(date(2026, 6, 1), datetime(2026, 6, 1, tzinfo=UTC))
-    issuer: Path = tmp_path_factory.mktemp("issuer")
     patterns = []
     for service in (MEMBERSHIP, REPORTING, ADVOCACY, NOTIFICATIONS):
         journal = Journal(database["journal"], Backlog(database["journal"], 1), lambda: clock.now, lambda: None)
         frame = Frame(service, issuer, clock, journal, Views(database), database)
-        paths = frame.app.openapi()["paths"]
-        patterns += [re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)) for path, of in paths.items() if "get" in of]
-    yield patterns
+        routes = iter_route_contexts(frame.app.routes)
+        patterns += [route.path_regex for route in routes if "GET" in (route.methods or ())]
     store.close()
+    return patterns
 
 
-@pytest.mark.parametrize("event_type", EVENTS)
-def test_a_lines_link_is_a_get_of_a_service(event_type: str, shown: list[re.Pattern[str]]) -> None:
-    made = told(EVENTS[event_type])
-    context, _, aggregate, _ = made.stream.split("/", 3)
-    if f"{context}/{aggregate}" in NOT_SHOWN_YET:
-        pytest.skip("no route shows it")
-    path = line(made, "en").link.partition("?")[0]
-    assert any(one.fullmatch(path) for one in shown), path
+async def test_every_lines_link_is_a_get_of_a_service(tmp_path: Path) -> None:
+    shown, astray = gets(tmp_path), []
+    for event_type, event in EVENTS.items():
+        made = told(event)
+        path = line(made, "en").link.partition("?")[0]
+        aggregate = "/".join(made.stream.split("/")[:3:2])
+        if aggregate not in NOT_SHOWN_YET and not any(one.match(path) for one in shown):
+            astray.append(f"{event_type}: {path}")
+    assert astray == []
 
 
-def test_parts_of_a_key_cannot_leave_their_place_in_the_path() -> None:
-    made = told(EVENTS["advocacy.office_holder_took_post.v1"])
-    data = {**made.data, "person_id": "someone-else"}
-    assert line(told(EVENTS[made.type], **data), "en").link.endswith("/office_holders/someone-else")
+def test_a_link_is_made_of_the_streams_key_and_the_events_own_ids() -> None:
+    took_post = EVENTS["advocacy.office_holder_took_post.v1"]
+    assert line(told(took_post), "en").link == "/advocacy/v1/PK-SD/office_holders/na-194-example-legislator"
+    figure = replace(
+        told(EVENTS["reporting.submission_verified.v1"]), stream="reporting/PK-SD/series/4.6.1/PK713/sex=F"
+    )
+    assert line(figure, "en").link == "/reporting/v1/PK-SD/series/4.6.1/PK713/sex=F"

@@ -34,7 +34,7 @@ class Page(HTMLParser):
             self.root = dict(attrs)
         if tag == "a":
             self.links.append(dict(attrs)["href"] or "")
-        if tag not in {"meta"}:
+        if tag != "meta":
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from services.notifications.words.events import LANGUAGES, Told, UnknownLanguage, line
 from services.notifications.words.messages import message
@@ -18,15 +18,29 @@ from shared.contracts.event import Event
 
 FORMATS = ("text", "html", "sms")
 BASE_URL = "https://alliances.example"
-_PLACEHOLDER = re.compile(r"<([^>]+)>")
+_KEYS = {
+    "<scheme>-<registration>": "member_id",
+    "<person>": "person_id",
+    "<meeting>": "meeting_id",
+    "<half-year>": "plan_id",
+}
+"""The field of an example that fills a part of its stream's name, where it is called otherwise there."""
 
 
 def example(event: type[Event], province: str = "PK-SD") -> Told:
     """A type's example as it is told, from a stream of that type."""
-    given = {name: str(value) for name, value in event.example.items()} | {"province": province}
-    stream = _PLACEHOLDER.sub(lambda place: given.get(place[1], "example"), event.stream)
+    given = event.example | {"province": province}
+    stream = "/".join(_filled(part, given) for part in event.stream.split("/"))
     at = datetime(2026, 6, 1, 5, tzinfo=UTC)
     return Told(event.type, event.example, stream, 1, event_id(stream, 1), province, at, "example-office")
+
+
+def _filled(part: str, given: Mapping[str, Any]) -> str:
+    """A part of a stream's name, with what the example has in the place of its `<field>`."""
+    if not part.startswith("<"):
+        return part
+    value = given.get(_KEYS.get(part, part.strip("<>")), "example")
+    return str(value["code"] if isinstance(value, dict) else value)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

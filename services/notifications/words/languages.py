@@ -41,7 +41,9 @@ class Language:
     names: Mapping[str, Mapping[str, str]]
 
     def listed(self, texts: list[str]) -> str:
-        """Texts as a list in a sentence: `a, b and c`."""
+        """Texts as a list in a sentence: `a, b and c`; the word for none where there are none."""
+        if not texts:
+            return str(self.phrases["none"])
         *first, last = texts
         return self.phrases["and"].join((self.phrases["comma"].join(first), last)) if first else last
 

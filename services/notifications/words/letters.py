@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, ClassVar
 
 from services.notifications.words.messages import Message
 
-_WHOLE: Final = frozenset({"message-id", "in-reply-to", "references", "list-unsubscribe"})
+
+class _Whole:
+    """A header that is never folded, whoever writes it: encoded words would break ids and addresses that are long."""
+
+    max_count: ClassVar[int] = 1
+    name: str
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take the value as it is. Raises ValueError for one that would begin another header."""
+        if not value.isascii() or not value.isprintable() or " " in value:
+            raise ValueError(f"an id or address in a header is of printable ASCII without spaces, not {value!r}")
+        kwds["decoded"], kwds["parse_tree"] = value, None
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header's line."""
+        return f"{self.name}: {self}{policy.linesep}"
 
 
-class _Policy(EmailPolicy):
-    """SMTP's rules; ids and addresses of any length stay on their line, for encoded words would break them."""
-
-    def fold(self, name: str, value: Any) -> str:
-        return self._line(name, value) if name.lower() in _WHOLE else super().fold(name, value)
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        return self._line(name, value).encode() if name.lower() in _WHOLE else super().fold_binary(name, value)
-
-    def _line(self, name: str, value: Any) -> str:
-        return f"{name}: {value}{self.linesep}"
+def _headers() -> HeaderRegistry:
+    registry = HeaderRegistry()
+    for name in ("Message-ID", "In-Reply-To", "References", "List-Unsubscribe"):
+        registry.map_to_type(name, _Whole)  # type: ignore[arg-type]  # it mixes BaseHeader in, as for its own
+    return registry
 
 
-_POLICY = _Policy(linesep=SMTP.linesep, cte_type="7bit")
+_POLICY = SMTP.clone(cte_type="7bit", header_factory=_headers())
 
 
 def letter(
@@ -55,30 +66,23 @@ def letter(
     mail["Subject"] = message.subject
     mail["From"] = sender
     mail["To"] = recipient
-    mail["Message-ID"] = _one_line(_bracketed(message_id))
+    mail["Message-ID"] = _bracketed(message_id)
     if at is not None:
         mail["Date"] = format_datetime(at)
     if thread is not None and _bracketed(thread) != _bracketed(message_id):
-        mail["In-Reply-To"] = mail["References"] = _one_line(_bracketed(thread))
+        mail["In-Reply-To"] = mail["References"] = _bracketed(thread)
     if unsubscribe_url is not None:
-        mail["List-Unsubscribe"] = _one_line(f"<{unsubscribe_url}>")
+        mail["List-Unsubscribe"] = f"<{unsubscribe_url}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     if calendar is not None and calendar_method is not None:
         mail.add_alternative(calendar.decode(), subtype="calendar", params={"method": calendar_method})
+    mail["Content-Language"] = message.language  # last: a part that is made into several takes it along
     mail.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}")
     return mail
 
 
 def _bracketed(message_id: str) -> str:
     return message_id if message_id.startswith("<") else f"<{message_id}>"
-
-
-def _one_line(value: str) -> str:
-    """The value of a header that is not folded. Raises ValueError for one that would begin another header."""
-    if not value.isprintable() or not value.isascii() or " " in value:
-        raise ValueError(f"a header's id or address is of printable ASCII characters without spaces, not {value!r}")
-    return value

@@ -29,9 +29,9 @@ _BY_AGGREGATE = {
     "advocacy/sessions": "/advocacy/v1/{province}/sessions/{key}",
     "advocacy/partnerships": "/advocacy/v1/{province}/partnerships/{key}",
     "notifications/partners": "/notifications/v1/partners/{key}",
-    "notifications/contact_points": "/notifications/v1/contact_points",
-    "notifications/contacts": "/notifications/v1/contact_points",
-    "notifications/subscriptions": "/notifications/v1/subscriptions/{key}",
+    "notifications/contact_points": "/notifications/v1/{province}/contact-points",
+    "notifications/contacts": "/notifications/v1/{province}/contact-points",
+    "notifications/subscriptions": "/notifications/v1/{province}/subscriptions/{key}",
     "notifications/webhooks": "/notifications/v1/webhooks/{key}",
 }
 _BY_TYPE = {

@@ -22,7 +22,7 @@ from shared.contracts.fields import Org
 LONGEST_TITLE = 120
 """Characters of a title."""
 
-_GAPS = re.compile(r"\s+")
+_GAPS = re.compile(r"[ \n]+")
 _STOPS = re.compile(rf"([.۔?!…؟])((?:[”“]|{PDI})*)[.۔]")
 
 

@@ -59,7 +59,7 @@ async def erase(errand: Errand, task: Task) -> None:
 
 
 def _bringing(errand: Errand, task: Task) -> Bringing:
-    return Bringing(errand, errand.views, task.province)
+    return Bringing(errand, errand.journal, errand.views, task.province)
 
 
 def _forgetting(errand: Errand) -> Forgetting:

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from services.notifications.contacts.decisions import Verified
+from services.notifications.contacts.decisions import decider as points
 from services.notifications.contacts.views import contact_points
 from services.notifications.defaults.offices import filter_of
 from services.notifications.giving import Gives
 from services.notifications.owners import owner_key
 from services.notifications.partners.access import ACCOUNT
-from services.notifications.streams import subscription_stream
+from services.notifications.streams import contact_point_stream, subscription_stream
 from services.notifications.subscriptions.decisions import Bring, Cancel, decider
 from services.notifications.subscriptions.views import subscriptions
 from shared.contracts.subscriptions import EndReason, Owner, SubscriptionFilter, SubscriptionStarted
 from shared.contracts.topics import stream_name
 from shared.following.membership import members, representatives
+from shared.journal import Journal
 from shared.streams.views import Views
 from shared.web.permissions import Office
 
@@ -36,6 +39,7 @@ class Bringing:
     """What roles bring in a province, as the views show it now. Every method raises what the journal raises."""
 
     gives: Gives
+    journal: Journal
     views: Views
     province: str
 
@@ -72,9 +76,13 @@ class Bringing:
         await self.gives.carry_out(decider, stream, Cancel(REVOKED), part="end")
 
     async def reach(self, owner: Owner, contact_point_id: str, language: str) -> None:
-        """Send to a verified e-mail address what the owner's role brings: an office's as a daily digest, others' at once."""
+        """Send to an e-mail address what the owner's role brings: an office's as a daily digest, others' at once.
+
+        Where the address has been removed meanwhile, nothing is brought.
+        """
         office = owner.kind == "office"
-        if not office and not await self._acts(owner.id):
+        loaded = await self.journal.load(contact_point_stream(self.province, contact_point_id))
+        if not isinstance(points.state(loaded.events()), Verified) or not (office or await self._acts(owner.id)):
             return
         wanted = filter_of(owner.id) if office else MINE
         if wanted is not None and not await self._has(owner, wanted):

@@ -87,7 +87,8 @@ class Starting(Changing):
 
     def started(self, subscription_id: str, owner: Owner) -> SubscriptionStarted:
         """The event that starts it."""
-        return SubscriptionStarted(subscription_id=subscription_id, owner=owner, **self.given())
+        told = {"channel": self.channel, "filter": self.filter.wanted(), **self.given()}
+        return SubscriptionStarted(subscription_id=subscription_id, owner=owner, **told)
 
 
 class SubscriptionEntry(BaseModel):

@@ -94,8 +94,10 @@ class Starting(Changing):
 class SubscriptionEntry(BaseModel):
     """A subscription that runs, or has ended."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     subscription_id: str
-    whose: Whose = Field(serialization_alias="for")
+    whose: Whose = Field(alias="for")
     office: str | None
     filter: SubscriptionFilter
     channel: MessageChannel

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from services.notifications.delivery.outgoing import KEPT, insert_new
-from shared.contracts.subscriptions import MessageChannel
 from shared.runtime import store
 from shared.runtime.store import Database, Document, store_errors
 

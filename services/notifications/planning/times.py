@@ -29,7 +29,7 @@ def due_at(subscription: Mapping[str, Any], now: datetime) -> datetime:
 
 
 def after_quiet(subscription: Mapping[str, Any], at: datetime) -> datetime:
-    """The time itself, or the end of the quiet hours that it falls into (UTC). What is shown in the inbox disturbs nobody."""
+    """The time itself, or the end of the quiet hours that it falls into (UTC). The inbox disturbs nobody."""
     quiet = subscription.get("quiet_hours")
     if quiet is None or subscription["channel"] == "in_app":
         return at

@@ -23,7 +23,7 @@ OF_SERVICE = pytest.mark.parametrize(
 def pattern(rules: Mapping[str, Rule], mark: str) -> re.Pattern[str]:
     """A rule's name between two marks, in a text."""
     kinds = "|".join(sorted({rule.partition(".")[0] for rule in rules})) or "none"
-    return re.compile(rf"{mark}((?:{kinds})\.[a-z_]+){mark}")
+    return re.compile(rf"{mark}((?:{kinds})\.[a-z0-9_]+){mark}")
 
 
 def named(service: str, rules: Mapping[str, Rule], mark: str) -> set[str]:

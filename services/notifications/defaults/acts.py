@@ -8,10 +8,12 @@ from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.forgetting import Forgetting
 from services.notifications.defaults.bringing import Bringing
 from services.notifications.defaults.offices import TOLD
+from services.notifications.partners.access import ACCOUNT
 from shared.contracts.subscriptions import EndReason, Owner
 from shared.decisions import Refused
 from shared.following.membership import members, representatives
 from shared.reactions import Errand, Task
+from shared.reference.provinces import PROVINCE_CODES
 from shared.web.permissions import Office
 
 NOT_SHOWN_YET = "settling.not_shown_yet"
@@ -40,6 +42,15 @@ async def offices(errand: Errand, task: Task) -> None:
         return
     for office in TOLD:
         await bringing.office(office, guide if office is Office.ASSOCIATION else None)
+
+
+async def grant(errand: Errand, task: Task) -> None:
+    """End what a partner is told beyond what it is granted now, in every province."""
+    facts = task.facts
+    owner = Owner(kind="account", id=f"{ACCOUNT}{facts['partner_id']}")
+    for province in sorted(PROVINCE_CODES):
+        contexts = frozenset(facts["contexts"]) if province in facts["provinces"] else frozenset()
+        await Bringing(errand, errand.journal, errand.views, province).end_beyond(owner, contexts)
 
 
 async def reach(errand: Errand, task: Task) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shared.contracts.alliances import AllianceEstablished, GuidingAssociationChanged
 from shared.contracts.membership import MemberJoined, MemberLeft
+from shared.contracts.partners import PartnerAccessChanged, PartnerAccessRevoked, PartnerRegistered
 from tests.integration.notifications.conftest import CLUB
 from tests.integration.notifications.people import SUBSCRIPTIONS, People
 
@@ -116,9 +119,31 @@ async def test_another_guiding_association_gets_what_the_one_before_had(people: 
     await people.hear(AllianceEstablished, ALLIANCE, guiding_association=guide)
     await people.act_twice()
     other = guide | {"organisation_id": "lcas-two"}
-    told = {"alliance_id": "PK-SD", "previous": guide, "current": other, "organisations": ["lcas", "lcas-two"]}
+    told: dict[str, Any] = {
+        "alliance_id": "PK-SD",
+        "previous": guide,
+        "current": other,
+        "organisations": ["lcas", "lcas-two"],
+    }
     await people.hear(GuidingAssociationChanged, ALLIANCE, **told)
     await people.act_twice()
     assert await people.told("association") == [("association", "in_app", "role")]
     owners = await people.database["view.subscriptions.1"].find({"owner.id": "association"}).to_list(None)
     assert {one["owner"]["organisation_id"]: one["active"] for one in owners} == {"lcas": False, "lcas-two": True}
+
+
+async def test_a_partner_is_told_no_more_than_it_is_granted_now(people: People) -> None:
+    partner, stream = "partner-karachi-university", "notifications/PK/partners/karachi-university"
+    await people.hear(PartnerRegistered, stream, contexts=["reporting", "advocacy"])
+    kept = await people.subscribe(partner, filter={"types": ["reporting.submission_verified"]})
+    await people.subscribe(partner, filter={"types": ["advocacy.commitment_made"]})
+    await people.hear(PartnerAccessChanged, stream, contexts=["reporting"])
+    for _ in range(2):
+        await people.act("PK")
+    listed = (await people.shown(SUBSCRIPTIONS, partner))["data"]
+    assert [one["subscription_id"] for one in listed] == [kept]
+    await people.hear(PartnerAccessRevoked, stream)
+    for _ in range(2):
+        await people.act("PK")
+    assert await people.told(partner) == []
+    assert (await people.events_of("subscriptions")).count("subscription_cancelled") == 2

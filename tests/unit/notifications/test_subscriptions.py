@@ -135,7 +135,7 @@ def test_a_change_says_what_is_so_from_now_on_and_what_is_new() -> None:
 
 
 def test_another_channel_takes_the_owners_address_of_it() -> None:
-    mail = {"channel": "email", "contact_point_id": "mail"}
+    mail: dict[str, Any] = {"channel": "email", "contact_point_id": "mail"}
     given(asked(**mail)).when(Change(HERS, {"channel": "sms"}, FACTS)).then(
         changed("channel", "contact_point_id", channel="sms", contact_point_id="phone")
     )

@@ -37,6 +37,7 @@ from shared.contracts.priorities import GoalsPrioritised
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
+from shared.contracts.subscriptions import ContactErased, ContactPointVerified, SubscriptionStarted
 from shared.contracts.support import SupportRequested
 from shared.contracts.topics import aggregate_of
 from shared.decisions import Decider
@@ -62,6 +63,9 @@ OPENINGS: dict[str, type[Event]] = {
     "membership/plans": ActionPlanDrafted,
     "membership/representatives": RepresentativeNamed,
     "membership/support": SupportRequested,
+    "notifications/contact_points": ContactPointVerified,
+    "notifications/contacts": ContactErased,
+    "notifications/subscriptions": SubscriptionStarted,
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,

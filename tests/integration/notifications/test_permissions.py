@@ -8,17 +8,34 @@ from shared.web.permissions import Permission
 from tests.integration.notifications.conftest import TASKS, Notifications
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid
 
-PERMISSIONS = {f"GET {TASKS}": Permission.READ_TASKS}
+PEOPLE = "/notifications/v1/{province}"
+POINTS, SUBSCRIPTIONS = f"{PEOPLE}/contact-points", f"{PEOPLE}/subscriptions"
+PERMISSIONS = {
+    f"GET {TASKS}": Permission.READ_TASKS,
+    f"GET {POINTS}": Permission.OWN_CONTACTS,
+    f"POST {POINTS}": Permission.OWN_CONTACTS,
+    f"POST {POINTS}/{{contact_point_id}}/verification": Permission.OWN_CONTACTS,
+    f"DELETE {POINTS}/{{contact_point_id}}": Permission.OWN_CONTACTS,
+    f"POST {PEOPLE}/erasure": Permission.OWN_CONTACTS,
+    f"GET {SUBSCRIPTIONS}": Permission.SUBSCRIBE,
+    f"POST {SUBSCRIPTIONS}": Permission.SUBSCRIBE,
+    f"GET {SUBSCRIPTIONS}/{{subscription_id}}": Permission.SUBSCRIBE,
+    f"PATCH {SUBSCRIPTIONS}/{{subscription_id}}": Permission.SUBSCRIBE,
+    f"DELETE {SUBSCRIPTIONS}/{{subscription_id}}": Permission.SUBSCRIBE,
+}
+VALUES = {"contact_point_id": "c1", "subscription_id": "s1"}
+BY_LINK = {f"{method} /notifications/v1/unsubscribe/{{token}}" for method in ("GET", "POST")}
+"""What a message's signed link opens, without a token."""
 
 
 @pytest.fixture
 async def grid(notifications: Notifications) -> Grid:
     await notifications.begin()
-    return Grid(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, {})
+    return Grid(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, VALUES)
 
 
 async def test_every_route_has_its_permission_here(grid: Grid) -> None:
-    assert grid.unlisted() == set()
+    assert grid.unlisted() == BY_LINK
 
 
 async def test_no_route_answers_a_token_that_does_not_hold_and_none_without(grid: Grid) -> None:

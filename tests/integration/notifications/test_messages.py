@@ -245,7 +245,7 @@ async def test_a_meeting_comes_into_calendars_moves_there_and_is_taken_out(told:
 async def test_a_promise_is_reminded_of_until_it_is_closed_and_by_the_date_that_it_has_then(told: Messages) -> None:
     await told.subscribe(**MINE | {"filter": {"mine": True, "types": ["notifications.reminder_commitment"]}})
     today = told.served.clock.today
-    given = {"due_on": (today + timedelta(days=10)).isoformat(), "organisations": [CLUB]}
+    given: dict[str, Any] = {"due_on": (today + timedelta(days=10)).isoformat(), "organisations": [CLUB]}
     await told.tell(CommitmentMade, PROMISE, **given)
 
     async def reminded(**later: float) -> int:

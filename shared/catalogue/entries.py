@@ -68,9 +68,7 @@ def followers(declared: topics.Declaration, context: str, audience: Audience) ->
     return tuple(name for name in of.readers.get(audience, ()) if name not in {of.owner, PARTNERS})
 
 
-def _entry(
-    event_type: str, event: type[Event], declared: topics.Declaration, published: Mapping[str, Schema]
-) -> Entry:
+def _entry(event_type: str, event: type[Event], declared: topics.Declaration, published: Mapping[str, Schema]) -> Entry:
     context = owner(event_type)
     partners = [name for name, partner in declared.partners.items() if context in partner.contexts]
     readers = declared.contexts[context].readers.get(event.audience, ())

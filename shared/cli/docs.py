@@ -12,6 +12,7 @@ import typer
 
 from shared.catalogue.asyncapi import EventCatalogue
 from shared.catalogue.markdown_page import catalogue_page
+from shared.catalogue.partner import partner_document
 from shared.cli.metrics_page import metrics_page
 from shared.contracts.catalogue import EVENTS, owner
 from shared.web.permissions import document as roles_table
@@ -59,6 +60,7 @@ def documents() -> Mapping[str, str]:
         f"asyncapi/{context}.yaml": EventCatalogue(context, version("lead-alliances")).to_specification().to_yaml()
         for context in contexts
     }
+    asyncapi["asyncapi/partner.yaml"] = partner_document(version("lead-alliances")).to_yaml()
     return {
         "events.md": catalogue_page(),
         "metrics.md": metrics_page(),

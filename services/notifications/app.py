@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.notifications.catalogue.routes import catalogue_router
 from services.notifications.partners import views as partners_views
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
@@ -16,7 +17,7 @@ VIEWS: tuple[View, ...] = (members, representatives, *tasks_views.VIEWS, *partne
 
 def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
-    return (tasks_router(kit),)
+    return (tasks_router(kit), catalogue_router(kit))
 
 
 SERVICE = Service(

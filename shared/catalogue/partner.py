@@ -194,7 +194,7 @@ def _http_messages() -> dict[str, Any]:
 
 def _cloud_event(types: list[str]) -> Schema:
     """A CloudEvent in structured mode; its data are described by the schema that it names."""
-    attributes = {
+    attributes: dict[str, Schema] = {
         name.removeprefix("ce_"): {"type": "string", "description": said}
         for name, said in HEADERS.items()
         if name not in _CONTENT

@@ -8,13 +8,31 @@ from shared.web.permissions import Permission
 from tests.integration.notifications.conftest import TASKS, Notifications
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid
 
-PERMISSIONS = {f"GET {TASKS}": Permission.READ_TASKS}
+CATALOGUE = (
+    "/catalogue/v1/events",
+    "/catalogue/v1/events/{event_type}",
+    "/catalogue/",
+    "/catalogue/{page}",
+    "/schemas",
+    "/schemas/{event_type}.json",
+    "/asyncapi",
+    "/asyncapi/{document}.yaml",
+    "/codelists",
+    "/codelists/{code_list}",
+)
+PERMISSIONS = {f"GET {TASKS}": Permission.READ_TASKS} | {f"GET {path}": Permission.READ_CATALOGUE for path in CATALOGUE}
+VALUES = {
+    "event_type": "membership.member_joined.v1",
+    "page": "membership.html",
+    "document": "reporting",
+    "code_list": "sectors",
+}
 
 
 @pytest.fixture
 async def grid(notifications: Notifications) -> Grid:
     await notifications.begin()
-    return Grid(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, {})
+    return Grid(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, VALUES)
 
 
 async def test_every_route_has_its_permission_here(grid: Grid) -> None:

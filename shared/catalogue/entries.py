@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from typing import Any
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.event import Audience, Event
 from shared.contracts.schema import Schema, golden_schemas
+from shared.contracts.schema_address import schema_urn
 from shared.contracts.topics import topic
 from shared.runtime import topics
 
@@ -55,6 +57,12 @@ def entries() -> Mapping[str, Entry]:
     return MappingProxyType(
         {event_type: _entry(event_type, event, declared, published) for event_type, event in EVENTS.items()}
     )
+
+
+def as_json() -> str:
+    """The entries as a JSON list, one a line, with the URN of each schema in place of the schema."""
+    told = (asdict(entry) | {"schema": schema_urn(entry.type)} for entry in entries().values())
+    return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False, default=str) for one in told) + "\n]\n"
 
 
 def meaning(event: type[Event]) -> str:

@@ -36,7 +36,7 @@ def pages(*, served: bool) -> Mapping[str, str]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["code"] = _code
+    environment.filters |= {"code": _code, "path": _path}
     environment.filters["example"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
     contexts = list(dict.fromkeys(entry.owner for entry in entries().values()))
     told: dict[str, Any] = {
@@ -99,3 +99,8 @@ def _codes() -> Mapping[tuple[str, str], list[str]]:
 def _code(text: str) -> Markup:
     """Text with what stands in backticks as code."""
     return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
+
+def _path(text: str) -> Markup:
+    """A stream's name that may go on in the next line after each part."""
+    return Markup("/<wbr>").join(text.split("/"))

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from shared.catalogue.documents import asyncapi_names, asyncapi_yaml
+from shared.catalogue.entries import as_json
 from shared.catalogue.markdown_page import catalogue_page
 from shared.catalogue.pages import pages
 from shared.cli.metrics_page import metrics_page
@@ -58,6 +59,7 @@ def documents() -> Mapping[str, str]:
         "metrics.md": metrics_page(),
         "roles.md": _ROLES + roles_table(),
         **{f"asyncapi/{name}.yaml": asyncapi_yaml(name) for name in asyncapi_names()},
+        "catalogue/events.json": as_json(),
         **{f"catalogue/{name}": text for name, text in pages(served=False).items()},
     }
 

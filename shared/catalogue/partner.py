@@ -137,7 +137,12 @@ def _http_operations() -> dict[str, Any]:
         "types": text | {"description": "only these, by comma"},
         "stream": text | {"description": "only this one"},
         "limit": number | {"maximum": _LARGEST_PAGE},
-        "wait": number | {"maximum": _LONGEST_WAIT_SECONDS, "description": "seconds to wait for an event"},
+        "wait": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": _LONGEST_WAIT_SECONDS,
+            "description": "seconds to wait for an event",
+        },
     }
     return {
         "pull": _over_http("pull", "page", "GET", "Ask for the next page of events.", query=query),

@@ -1,7 +1,7 @@
 // Server-sent events: one connection that stays open; after a break it goes on where it was.
 // Environment: LEAD_URL, LEAD_TOKEN, LEAD_PROVINCE (PK-SD), LEAD_CONTEXT (reporting); LEAD_ITERATOR, a file (iterator.txt).
 // Needs Node 18 or later, nothing else.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 const { LEAD_URL, LEAD_TOKEN, LEAD_PROVINCE, LEAD_CONTEXT, LEAD_ITERATOR = "iterator.txt" } = process.env;
@@ -14,6 +14,12 @@ function take(event) {
   if (sequence <= (highest.get(event.subject) ?? 0)) return;
   highest.set(event.subject, sequence);
   console.log(event.type, event.subject, sequence);
+}
+
+function keep(iterator) {
+  last = iterator;
+  writeFileSync(`${LEAD_ITERATOR}.new`, iterator); // whole or not at all, whenever this program ends
+  renameSync(`${LEAD_ITERATOR}.new`, LEAD_ITERATOR);
 }
 
 async function listen() {
@@ -39,7 +45,7 @@ async function read(answer) {
         block.split("\n").map((line) => [line.split(":", 1)[0], line.slice(line.indexOf(":") + 1).trim()]),
       );
       if (fields.data && fields.event?.includes(".")) take(JSON.parse(fields.data));
-      if (fields.id) writeFileSync(LEAD_ITERATOR, (last = fields.id)); // after the event is taken, never before
+      if (fields.id) keep(fields.id); // after the event is taken, never before
     }
   }
 }

@@ -20,6 +20,7 @@ while [ "$done" != true ]; do
     exit 1
   fi
   jq --compact-output '.data[]' "$page"
-  jq --raw-output '.iterator' "$page" > "$place"
+  jq --raw-output '.iterator' "$page" > "$place.new"
+  mv "$place.new" "$place" # whole or not at all
   done=$(jq --raw-output '.done' "$page")
 done

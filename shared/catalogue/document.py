@@ -32,7 +32,7 @@ class Document:
         return yaml.dump(self._told, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes what stands twice twice: an anchor helps no reader."""
 
     def ignore_aliases(self, data: Any) -> bool:

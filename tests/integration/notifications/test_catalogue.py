@@ -12,6 +12,7 @@ import yaml
 
 from shared.catalogue.code_lists import code_lists
 from shared.contracts.catalogue import EVENTS
+from shared.contracts.partners import PartnerAccessRevoked, PartnerRegistered
 from shared.contracts.schema_address import schema_urn
 from tests.integration.notifications.conftest import Notifications
 
@@ -32,6 +33,25 @@ async def test_an_entry_tells_who_publishes_and_who_reads(notifications: Notific
     assert told["consumers"] == ["reporting", "advocacy", "notifications"]
     assert told["versions"] == [JOINED]
     assert (told["since"], told["deprecated"], told["sunset_on"]) == ("0.1.0", None, None)
+
+
+async def test_who_asks_with_a_token_is_told_which_partners_read_a_type(notifications: Notifications) -> None:
+    path, stream = f"{EVENTS_PATH}/{JOINED}", "notifications/PK/partners/karachi-university"
+    await notifications.hear(PartnerRegistered, stream, contexts=["membership"])
+    partner = f"partner-{PartnerRegistered.example['partner_id']}"
+    assert partner in (await notifications.shown(path, "secretariat"))["consumers"]
+    internal = f"{EVENTS_PATH}/membership.representative_named.v1"
+    assert partner not in (await notifications.shown(internal, "secretariat"))["consumers"]
+    for answer in (
+        await notifications.ask("secretariat", "GET", path),
+        await notifications.ask(None, "GET", path),
+    ):
+        public = "authorization" not in answer.request.headers
+        assert (partner in answer.json()["consumers"]) is not public
+        assert answer.headers["cache-control"].startswith("public" if public else "private")
+        assert "Authorization" in answer.headers["vary"]
+    await notifications.hear(PartnerAccessRevoked, stream)
+    assert partner not in (await notifications.shown(path, "secretariat"))["consumers"]
 
 
 async def test_the_schema_of_an_entry_stands_at_the_address_it_names_and_accepts_the_example(

@@ -34,7 +34,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         assert not any(name.startswith("on") or name == "style" for name in given), "the policy forbids it"
-        self.ids.update([given["id"]] if given.get("id") else [])
+        self.ids.update([given["id"] or ""] if "id" in given else [])
         self.links += [given["href"] or ""] if "href" in given else []
         self.sources += [given["src"] or ""] if "src" in given else []
         if tag not in VOID:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
@@ -14,11 +15,15 @@ from shared.contracts.topics import topic
 
 CONTEXT = "membership"
 EVENT = MembershipApplied.model_validate(MembershipApplied.example)
+FIELDS = len(EVENT.model_dump(exclude_none=True, mode="json"))
 
 
-async def send(kafka: str, province: str, sequences: Sequence[tuple[str, int]]) -> None:
-    """Send an event of each stream and number, in this order, twice: readers must bear repeats."""
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True)
+async def send(kafka: Mapping[str, Any], province: str, sequences: Sequence[tuple[str, int]]) -> None:
+    """Send an event of each stream and number, in this order, twice: readers must bear repeats.
+
+    `kafka` is what aiokafka's clients are built with.
+    """
+    producer = AIOKafkaProducer(**kafka, enable_idempotence=True)
     await producer.start()
     try:
         for _ in range(2):

@@ -1,7 +1,5 @@
 """Whose addresses and subscriptions: an account's own, or those of an office that its token tells."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias

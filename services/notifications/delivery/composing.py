@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
+import structlog
+
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
 from services.notifications.owners import owner_key
 from services.notifications.planning.items import Items
@@ -22,6 +24,8 @@ from shared.contracts.topics import stream_name
 from shared.following.membership import members
 from shared.runtime.store import Document
 from shared.streams.views import Views
+
+log = structlog.get_logger(__name__)
 
 Names: TypeAlias = Mapping[str, Mapping[str, str]]
 
@@ -63,11 +67,15 @@ class Composing:
         names = await self._names(province, [one["told"] for items in settled for one in items])
         composed: list[tuple[Outgoing, list[str]]] = []
         for items in settled:
-            subscription = known.get(items[0]["subscription"])
+            subscription, ids = known.get(items[0]["subscription"]), [one["_id"] for one in items]
             if subscription is None:
-                await self._items.end([one["_id"] for one in items], "suppressed")
-            else:
-                composed.append((self._composed(subscription, items, names), [one["_id"] for one in items]))
+                await self._items.end(ids, "suppressed")
+                continue
+            try:
+                composed.append((self._composed(subscription, items, names), ids))
+            except Exception:  # a bug in the words of one fact keeps back its own message alone
+                log.exception("message can't be composed", items=ids)
+                await self._items.end(ids, "failed")
         await self._deliveries.plan([one for one, _ in composed], [of for _, of in composed])
         # What was planned before a crash keeps its body: only what that body tells is done.
         for planned in await self._deliveries.many(one.id for one, _ in composed):
@@ -81,7 +89,7 @@ class Composing:
     def _settled(self, items: Sequence[Document]) -> bool:
         """Whether nothing more came of late, or the first has waited long enough."""
         now = self._now()
-        due = [one["due_at"] for one in items]
+        due: list[datetime] = [one["due_at"] for one in items]
         return max(due) <= now or min(due) + SETTLES_AT_MOST <= now
 
     async def _names(self, province: str, told: Sequence[Document]) -> Names:
@@ -92,7 +100,7 @@ class Composing:
 
     def _composed(self, subscription: Document, items: Sequence[Document], names: Names) -> Outgoing:
         language, stream = subscription["language"], subscription["_id"]
-        facts = [Told(**one["told"], names=names) for one in items]
+        facts = [Told(**one["told"] | {"names": names}) for one in items]
         lines = [
             line(told, language) if one["days"] is None else reminder(told, one["days"], language)
             for told, one in zip(facts, items, strict=True)

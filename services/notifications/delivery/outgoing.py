@@ -179,11 +179,12 @@ def _document(outgoing: Outgoing, items: list[str], now: datetime) -> Document:
 
 
 def _fresh(next_at: datetime, now: datetime | None = None) -> Document:
-    planned = {"state": "planned", "why": None, "attempts": 0, "tried": [], "ended_at": None}
+    planned: Document = {"state": "planned", "why": None, "attempts": 0, "tried": [], "ended_at": None}
     return planned | {"next_at": next_at, "planned_at": now or next_at}
 
 
 def _planned(document: Document) -> Planned:
-    told = {name: document.get(name) for name in Outgoing.__slots__ if name not in {"id", "not_before", "events"}}
+    apart = {"id", "not_before", "events"}
+    told: dict[str, Any] = {name: document.get(name) for name in Outgoing.__slots__ if name not in apart}
     outgoing = Outgoing(id=document["_id"], events=tuple(document["events"]), **told)
     return Planned(outgoing, document["state"], document["attempts"], tuple(document["items"]))

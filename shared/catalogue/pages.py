@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from shared.catalogue.code_lists import code_lists
 from shared.catalogue.entries import Entry, entries
-from shared.catalogue.fields import FILTERS, fields
+from shared.catalogue.fields import FILTERS, Told, fields
 from shared.catalogue.flows import flows, picture
 from shared.contracts.catalogue import EVENTS
 
@@ -55,7 +55,7 @@ def pages(*, served: bool) -> Mapping[str, str]:
                 told,
                 context=context,
                 streams=_streams(context),
-                fields={one: list(fields(EVENTS[one])) for one in entries()},
+                fields=_fields(),
                 codes=_codes(),
                 filters=sorted(FILTERS),
             )
@@ -64,6 +64,12 @@ def pages(*, served: bool) -> Mapping[str, str]:
     }
     assets = {path.name: path.read_text(encoding="utf-8") for path in sorted(ASSETS.iterdir())}
     return {name: text.rstrip() + "\n" for name, text in {**found, **assets}.items()}
+
+
+@cache
+def _fields() -> Mapping[str, list[Told]]:
+    """The fields of each type."""
+    return {one: list(fields(EVENTS[one])) for one in entries()}
 
 
 def _streams(context: str) -> Mapping[str, list[Entry]]:
@@ -78,9 +84,7 @@ def _streams(context: str) -> Mapping[str, list[Entry]]:
 def _words() -> Mapping[str, str]:
     """What an event type is found by: its names, meaning, stream, and the names of its fields."""
     return {
-        one: " ".join(
-            (one, entry.name, entry.meaning, entry.stream, *(field.name for field in fields(EVENTS[one])))
-        ).lower()
+        one: " ".join((one, entry.name, entry.meaning, entry.stream, *(field.name for field in _fields()[one]))).lower()
         for one, entry in entries().items()
     }
 

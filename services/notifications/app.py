@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.notifications.catalogue.routes import catalogue_router
 from services.notifications.contacts import views as contacts_views
 from services.notifications.contacts.erasures import views as erasures_views
 from services.notifications.contacts.erasures.routes import erasures_router
@@ -54,6 +55,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         ending_router(kit),
         inbox_router(kit),
         deliveries_router(kit),
+        catalogue_router(kit),
     )
 
 

@@ -62,6 +62,11 @@ def districts(province: str) -> tuple[Area, ...]:
     return tuple(area for area in _register().values() if area.level == "district" and province in (PK, area.province))
 
 
+def known() -> tuple[Area, ...]:
+    """Every area: the provinces, then districts and tehsils as the table has them."""
+    return tuple(_register().values())
+
+
 @lru_cache(maxsize=16384)
 def match(name: str, province: str | None = None, level: Level = "district") -> Match:
     """The area that a name means, in a province (ISO code) if given. Never a guess.

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
+    READ_CATALOGUE = "notifications.read_catalogue"
     READ_DELIVERIES = "notifications.read_deliveries"
     RESEND = "notifications.resend"
     OWN_CONTACTS = "notifications.own_contacts"
@@ -207,6 +208,7 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.FORM_PARTNERSHIP: _member("propose a partnership and report on it", _SECRETARIAT, LEADERS),
     Permission.READ_PUBLIC: Permitted("read what advocacy has made public", public=True),
     Permission.READ_ALL: _inside("read meetings, commitments and partnerships that are not public"),
+    Permission.READ_CATALOGUE: Permitted("read what events there are, with schemas and code lists", public=True),
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
     ),

@@ -12,6 +12,8 @@ PEOPLE = "/notifications/v1/{province}"
 POINTS, SUBSCRIPTIONS = f"{PEOPLE}/contact-points", f"{PEOPLE}/subscriptions"
 PERMISSIONS = {
     f"GET {TASKS}": Permission.READ_TASKS,
+    f"GET {PEOPLE}/deliveries": Permission.READ_DELIVERIES,
+    f"POST {PEOPLE}/deliveries/{{delivery_id}}/resend": Permission.RESEND,
     f"GET {POINTS}": Permission.OWN_CONTACTS,
     f"POST {POINTS}": Permission.OWN_CONTACTS,
     f"POST {POINTS}/{{contact_point_id}}/verification": Permission.OWN_CONTACTS,
@@ -23,9 +25,28 @@ PERMISSIONS = {
     f"PATCH {SUBSCRIPTIONS}/{{subscription_id}}": Permission.SUBSCRIBE,
     f"DELETE {SUBSCRIPTIONS}/{{subscription_id}}": Permission.SUBSCRIBE,
 }
-VALUES = {"contact_point_id": "c1", "subscription_id": "s1"}
+VALUES = {"delivery_id": "d1", "contact_point_id": "c1", "subscription_id": "s1"}
 BY_LINK = {f"{method} /notifications/v1/unsubscribe/{{token}}" for method in ("GET", "POST")}
 """What a message's signed link opens, without a token."""
+CATALOGUE = (
+    "/catalogue/v1/events",
+    "/catalogue/v1/events/{event_type}",
+    "/catalogue/",
+    "/catalogue/{page}",
+    "/schemas",
+    "/schemas/{event_type}.json",
+    "/asyncapi",
+    "/asyncapi/{document}.yaml",
+    "/codelists",
+    "/codelists/{code_list}",
+)
+PERMISSIONS |= {f"GET {path}": Permission.READ_CATALOGUE for path in CATALOGUE}
+VALUES |= {
+    "event_type": "membership.member_joined.v1",
+    "page": "membership.html",
+    "document": "reporting",
+    "code_list": "sectors",
+}
 
 
 @pytest.fixture

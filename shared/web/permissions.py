@@ -74,6 +74,8 @@ class Permission(StrEnum):
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
+    READ_STREAMS = "streams.read"
+    ASK_STREAM_TICKET = "streams.ticket"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -206,6 +208,8 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
     ),
+    Permission.READ_STREAMS: _inside("read their own province's streams; partners those that they are granted"),
+    Permission.ASK_STREAM_TICKET: Permitted("get a ticket for a stream that one may read", any_account=True),
 }
 
 

@@ -1,7 +1,5 @@
 """Who may read which stream over HTTP, decided before anything else that a request asks is looked at."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias

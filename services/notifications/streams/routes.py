@@ -1,7 +1,5 @@
 """Streams over HTTP: a page, one event, what comes as it comes, and tickets for browsers."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -62,8 +62,8 @@ ONE: Answers = {
 }
 LIVE: Answers = {
     200: {
-        "description": "Server-sent events: `id` an iterator, `event` the type, `data` a CloudEvent; `event: cut` "
-        "tells, before the end, why the stream ends",
+        "description": "Server-sent events: `id` an iterator, `event` the type, `data` a CloudEvent; `event: place` "
+        "tells only an `id` to go on with, `event: cut`, before the end, why the stream ends",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     },
     **_GONE,

@@ -26,6 +26,7 @@ RETRY_MS = 3_000
 BOUNDS = Bounds(events=100, size=64 * 1024)
 KAFKA_AGAIN_SECONDS = 1.0
 FAREWELL_SECONDS = 1.0
+ALIVE = b": alive\n\n"
 
 log = structlog.get_logger(__name__)
 
@@ -92,7 +93,7 @@ class Live(Response):
     async def _answer(self, tail: Tail, reader: Reader, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
-            await self._send(send, b"retry: %d\n%s" % (RETRY_MS, _alive(reader)))
+            await self._send(send, b"retry: %d\n%s" % (RETRY_MS, _place(reader)))
             await self._follow(tail, reader, send)
         except Cut as cut:
             self._metrics.cut.labels(cut.rule).inc()
@@ -106,6 +107,7 @@ class Live(Response):
 
     async def _follow(self, tail: Tail, reader: Reader, send: Send) -> None:
         checked = told = time.monotonic()
+        place = reader.iterator
         with tail.waking() as woken:
             while True:
                 now = time.monotonic()
@@ -123,9 +125,10 @@ class Live(Response):
                 if page.parts:
                     await self._send(send, b"".join(page.parts))
                     self._metrics.delivered.labels("sse").inc(len(page.parts))
-                    told = time.monotonic()
+                    told, place = time.monotonic(), reader.iterator
                 elif now - told >= self._pace.heartbeat:
-                    await self._send(send, _alive(reader))
+                    moved = place != (place := reader.iterator)
+                    await self._send(send, _place(reader) if moved else ALIVE)
                     told = now
                 if page.done:
                     due = min(told + self._pace.heartbeat, checked + self._pace.check) - time.monotonic()
@@ -173,6 +176,6 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-def _alive(reader: Reader) -> bytes:
-    """A sign of life, which moves a reader's last id past what it did not want."""
-    return b": alive\nid: %s\n\n" % reader.iterator.encode()
+def _place(reader: Reader) -> bytes:
+    """Where the reader is, for one who has not been given an event there: its last id moves past what it did not want."""
+    return b"id: %s\nevent: place\ndata: {}\n\n" % reader.iterator.encode()

@@ -17,7 +17,7 @@ import httpx
 import pytest
 import uvicorn
 from aiokafka import AIOKafkaProducer
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from httpx_sse import ServerSentEvent, aconnect_sse
 from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
@@ -37,11 +37,11 @@ from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.service import Kit
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database
+from shared.runtime.topics import Declared, apply
 from shared.web.app import create_app
 from shared.web.commands import Authoriser
 from shared.web.identity import Identity, Keys
 from shared.web.issuer import AUDIENCE, ISSUER, mint
-from tests.conftest import CreateTopics
 from tests.integration.served import Clock, Served, served
 
 PROVINCE, CONTEXT = "PK-JK", "membership"
@@ -49,6 +49,7 @@ PATH = f"/streams/v1/{PROVINCE}/{CONTEXT}"
 TODAY, NOW = date(2026, 6, 1), datetime(2026, 6, 1, 8, tzinfo=UTC)
 SECRETARIAT = [("secretariat", PROVINCE)]
 PARTITIONS = 4
+START_SECONDS = 60.0
 FAST = Pace(heartbeat=0.2, check=0.1, slow=60)
 
 
@@ -114,8 +115,8 @@ class Streams:
     @asynccontextmanager
     async def api(self, pace: Pace | None = None, more: Iterable[APIRouter] = ()) -> AsyncIterator[Api]:
         """The API of one process, ended as a process ends."""
-        kit = self._kit()
-        app = create_app("Streams", "1", [*more, streams_router(kit, pace)], registry=kit.registry)
+        kit = self.kit()
+        app = self.app(kit, pace, more)
         with socket.socket() as listening:
             listening.bind((HOST, 0))
             config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=10)
@@ -130,7 +131,12 @@ class Streams:
                 for close in kit.closing:
                     await close()
 
-    def _kit(self) -> Kit:
+    def app(self, kit: Kit, pace: Pace | None = None, more: Iterable[APIRouter] = ()) -> FastAPI:
+        """The routes of streams, and more."""
+        return create_app("Streams", "1", [*more, streams_router(kit, pace)], registry=kit.registry)
+
+    def kit(self) -> Kit:
+        """What routes are made of."""
         told = self.told
         views, clock = told.views, told.clock
         today = lambda: clock.today  # noqa: E731
@@ -239,11 +245,13 @@ EXAMPLE = MemberJoined.model_validate(MemberJoined.example)
 
 
 @pytest.fixture(scope="session")
-async def producer(kafka: str, create_topics: CreateTopics) -> AsyncIterator[AIOKafkaProducer]:
+async def producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
     names = [
         topic(province, context) for province in (PROVINCE, "PK-GB") for context in ("membership", "notifications")
     ]
-    await create_topics(names, PARTITIONS)
+    for_ever = {"retention.ms": "-1"}  # as ours have it: what tests send is as old as their clock
+    declared = tuple(Declared(one, PARTITIONS, 1, for_ever, "test", ()) for one in names)
+    await apply({"bootstrap_servers": kafka}, declared, START_SECONDS)
     sender = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
     await sender.start()
     yield sender

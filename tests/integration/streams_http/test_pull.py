@@ -143,6 +143,8 @@ async def test_one_event_is_found_by_its_id_where_it_is_indexed(streams: Streams
     stale = {"$set": {"o": 10**9}}  # as an index of an older cluster tells
     await streams.told.database[COLLECTION].update_one({"_id": event["id"]}, stale)
     assert (await office.refused(f"{PATH}/events/{event['id']}"))[0] == 404
+    await index(streams)
+    assert (await office.get(f"{PATH}/events/{event['id']}")).json() == event
 
 
 REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
@@ -237,7 +239,7 @@ async def index(streams: Streams) -> None:
     async with offsets({"bootstrap_servers": streams.kafka}) as broker:
         ends = await broker.ends(await broker.partitions([topic(PROVINCE, CONTEXT)]))
     found = [records.read(one) async for one in every_record({"bootstrap_servers": streams.kafka}, ends)]
-    await places.take([one for one in found if isinstance(one, Read)])
+    await places.take([one for one in found if isinstance(one, Read) and streams.prefix in one.recorded.stream])
 
 
 async def delete_all(kafka: str, name: str) -> None:

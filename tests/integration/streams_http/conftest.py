@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import httpx
@@ -244,14 +245,16 @@ def headers(stream: str, version: int, at: datetime = NOW) -> Headers:
 EXAMPLE = MemberJoined.model_validate(MemberJoined.example)
 
 
+async def make_topics(kafka: str, provinces: Iterable[str], contexts: Iterable[str]) -> None:
+    """Topics that keep what they hold, as ours do: what tests send is as old as their clock."""
+    names = [topic(province, context) for province, context in product(provinces, contexts)]
+    declared = tuple(Declared(one, PARTITIONS, 1, {"retention.ms": "-1"}, "test", ()) for one in names)
+    await apply({"bootstrap_servers": kafka}, declared, START_SECONDS)
+
+
 @pytest.fixture(scope="session")
 async def producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
-    names = [
-        topic(province, context) for province in (PROVINCE, "PK-GB") for context in ("membership", "notifications")
-    ]
-    for_ever = {"retention.ms": "-1"}  # as ours have it: what tests send is as old as their clock
-    declared = tuple(Declared(one, PARTITIONS, 1, for_ever, "test", ()) for one in names)
-    await apply({"bootstrap_servers": kafka}, declared, START_SECONDS)
+    await make_topics(kafka, (PROVINCE, "PK-GB"), ("membership", "notifications"))
     sender = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
     await sender.start()
     yield sender

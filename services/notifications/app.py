@@ -19,6 +19,8 @@ from services.notifications.loops import prepare as prepare_messages
 from services.notifications.partners import views as partners_views
 from services.notifications.planning import dates as dates_views
 from services.notifications.rules import RULES
+from services.notifications.streams import tickets
+from services.notifications.streams.routes import streams_router
 from services.notifications.subscriptions import views as subscriptions_views
 from services.notifications.subscriptions.ending import ending_router
 from services.notifications.subscriptions.queries import queries_router
@@ -56,6 +58,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         inbox_router(kit),
         deliveries_router(kit),
         catalogue_router(kit),
+        streams_router(kit),
     )
 
 
@@ -63,6 +66,7 @@ async def prepare(database: Database) -> None:
     """Make the indexes of what is no view. Raises StoreAway."""
     await prepare_contacts(database)
     await prepare_messages(database)
+    await tickets.prepare(database)
 
 
 SERVICE = Service(

@@ -202,4 +202,6 @@ def _caller(claims: dict[str, Any]) -> Caller:
     grants = [_ROLE.fullmatch(role) if isinstance(role, str) else None for role in roles]
     if None in grants:
         raise Unauthenticated("token.claims")
-    return Caller(account, organisation, frozenset((grant[1], grant[2]) for grant in grants if grant))
+    return Caller(
+        account, organisation, frozenset((grant[1], grant[2]) for grant in grants if grant), float(claims["exp"])
+    )

@@ -75,10 +75,13 @@ class Permission(StrEnum):
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
     READ_CATALOGUE = "notifications.read_catalogue"
+    READ_INBOX = "notifications.read_inbox"
     READ_DELIVERIES = "notifications.read_deliveries"
     RESEND = "notifications.resend"
     OWN_CONTACTS = "notifications.own_contacts"
     SUBSCRIBE = "notifications.subscribe"
+    READ_STREAMS = "streams.read"
+    ASK_STREAM_TICKET = "streams.ticket"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -212,6 +215,9 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
     ),
+    Permission.READ_INBOX: Permitted(
+        "read what oneself and one's offices were told, and mark it as read", any_account=True, reading=True
+    ),
     Permission.READ_DELIVERIES: Permitted(
         "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True
     ),
@@ -222,6 +228,8 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.SUBSCRIBE: Permitted(
         "subscribe to what one may read in the province, for oneself and one's offices", any_account=True
     ),
+    Permission.READ_STREAMS: _inside("read their own province's streams; partners those that they are granted"),
+    Permission.ASK_STREAM_TICKET: Permitted("get a ticket for a stream that one may read", any_account=True),
 }
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from services.notifications.partners import views as partners_views
+from services.notifications.partners.queries import partner_queries_router
+from services.notifications.partners.routes import partner_commands_router
+from services.notifications.rules import RULES
 from services.notifications.subscriptions import views as subscriptions_views
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
 from shared.streams.view import View
+from shared.web.rules import statuses
 
 VIEWS: tuple[View, ...] = (
     members,
@@ -23,7 +27,7 @@ VIEWS: tuple[View, ...] = (
 
 def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
-    return (tasks_router(kit),)
+    return (tasks_router(kit), partner_commands_router(kit), partner_queries_router(kit))
 
 
 SERVICE = Service(
@@ -32,6 +36,7 @@ SERVICE = Service(
     views=VIEWS,
     representatives=Membership,
     routers=routers,
+    refusals=statuses(RULES),
     follows=(
         ("membership", "partner"),
         ("membership", "internal"),

@@ -15,6 +15,7 @@ class Office(StrEnum):
     COMMITTEE_SECRETARY = "committee_secretary"
     ASSOCIATION = "association"
     PROGRAMME = "programme"
+    OPERATOR = "operator"
 
 
 class Permission(StrEnum):
@@ -74,6 +75,7 @@ class Permission(StrEnum):
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
+    MANAGE_PARTNERS = "notifications.manage_partners"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -103,6 +105,7 @@ class Permitted:
 
 _SECRETARIAT = frozenset({Office.SECRETARIAT})
 _PROGRAMME = frozenset({Office.PROGRAMME})
+_OPERATOR = frozenset({Office.OPERATOR})
 _COMMITTEE = frozenset({Office.COMMITTEE_SECRETARY})
 _ASSOCIATION = frozenset({Office.ASSOCIATION})
 _EVERY_OFFICE = _SECRETARIAT | _COMMITTEE | _ASSOCIATION | _PROGRAMME
@@ -205,6 +208,10 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.READ_ALL: _inside("read meetings, commitments and partnerships that are not public"),
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
+    ),
+    Permission.MANAGE_PARTNERS: Permitted(
+        "give, change and end what partners may read, and have their credentials rotated",
+        offices=_OPERATOR | _PROGRAMME,
     ),
 }
 

@@ -11,10 +11,11 @@ import pytest
 import services
 from services.advocacy.rules import RULES as ADVOCACY
 from services.membership.rules import RULES as MEMBERSHIP
+from services.notifications.rules import RULES as NOTIFICATIONS
 from shared.web.rules import Rule
 
 SERVICES = Path(next(iter(services.__path__)))
-OF_SERVICE = pytest.mark.parametrize(("service", "rules"), [("membership", MEMBERSHIP), ("advocacy", ADVOCACY)])
+OF_SERVICE = pytest.mark.parametrize(("service", "rules"), [("membership", MEMBERSHIP), ("advocacy", ADVOCACY), ("notifications", NOTIFICATIONS)])
 
 
 def pattern(rules: Mapping[str, Rule], mark: str) -> re.Pattern[str]:

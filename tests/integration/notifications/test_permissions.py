@@ -8,13 +8,23 @@ from shared.web.permissions import Permission
 from tests.integration.notifications.conftest import TASKS, Notifications
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid
 
-PERMISSIONS = {f"GET {TASKS}": Permission.READ_TASKS}
+PARTNERS = "/notifications/v1/partners"
+PERMISSIONS = {
+    f"GET {TASKS}": Permission.READ_TASKS,
+    f"POST {PARTNERS}": Permission.MANAGE_PARTNERS,
+    f"GET {PARTNERS}": Permission.MANAGE_PARTNERS,
+    f"GET {PARTNERS}/{{partner_id}}": Permission.MANAGE_PARTNERS,
+    f"PATCH {PARTNERS}/{{partner_id}}": Permission.MANAGE_PARTNERS,
+    f"POST {PARTNERS}/{{partner_id}}/rotation": Permission.MANAGE_PARTNERS,
+    f"POST {PARTNERS}/{{partner_id}}/revocation": Permission.MANAGE_PARTNERS,
+}
+VALUES = {"partner_id": "karachi-university"}
 
 
 @pytest.fixture
 async def grid(notifications: Notifications) -> Grid:
     await notifications.begin()
-    return Grid(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, {})
+    return Grid(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, VALUES)
 
 
 async def test_every_route_has_its_permission_here(grid: Grid) -> None:

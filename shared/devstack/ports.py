@@ -17,7 +17,7 @@ _LISTENING = "0A"
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The ports counted from a base: services from it on, the broker at +10 and +11, the store at +20."""
+    """The ports counted from a base: services from it on, the broker at +10 to +12, the store at +20."""
 
     base: int = DEFAULT_BASE
 
@@ -31,6 +31,11 @@ class Ports:
     @property
     def controller(self) -> int:
         return self.base + 11
+
+    @property
+    def partners(self) -> int:
+        """Where partners come to a secured broker."""
+        return self.base + 12
 
     @property
     def store(self) -> int:

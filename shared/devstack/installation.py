@@ -20,6 +20,7 @@ class Installation:
     """An installation: its folder, its base port, and where its services, Kafka and the store answer.
 
     `secure` says whether its Kafka takes those alone that it knows, by TLS.
+    `gateway` is the one address that passes requests on to the services.
     """
 
     data: Path
@@ -28,6 +29,7 @@ class Installation:
     mongo: str
     services: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
+    gateway: str = ""
 
     @property
     def issuer(self) -> Path:
@@ -47,6 +49,7 @@ class Installation:
     def addresses(self) -> dict[str, Any]:
         """What `lead up --json` prints. The store's address is as it was given, a password in it included."""
         return {
+            "gateway": self.gateway,
             "services": dict(self.services),
             "kafka": self.kafka,
             "mongo": self.mongo,
@@ -88,6 +91,7 @@ def last(data: Path) -> Installation | None:
             mongo=told["mongo"],
             services=told["services"],
             secure=told.get("secure", False),
+            gateway=told.get("gateway", ""),
         )
     except (OSError, ValueError, KeyError):
         return None

@@ -76,6 +76,8 @@ class Permission(StrEnum):
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
     MANAGE_PARTNERS = "notifications.manage_partners"
+    READ_DELIVERIES = "notifications.read_deliveries"
+    RESEND = "notifications.resend"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -213,6 +215,10 @@ PERMISSIONS: dict[Permission, Permitted] = {
         "give, change and end what partners may read, and have their credentials rotated",
         offices=_OPERATOR | _PROGRAMME,
     ),
+    Permission.READ_DELIVERIES: Permitted(
+        "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True
+    ),
+    Permission.RESEND: Permitted("send a message again", offices=_SECRETARIAT | _PROGRAMME),
 }
 
 

@@ -194,7 +194,7 @@ def _sse(http: HttpAccess) -> str:
 
 
 def _webhook(http: HttpAccess) -> str:
-    body = {"province": http.province, "url": "https://example.org/lead", "types": [f"{http.context}.*"]}
+    body = {"province": http.province, "context": http.context, "url": "https://example.org/lead"}
     return (
         f"curl -s -X POST -H {_bearer(http)} -H 'Content-Type: application/json' \\\n"
         f"  -d '{json.dumps(body)}' '{http.url}/notifications/v1/webhooks'\n"

@@ -52,7 +52,7 @@ class Giving:
         """A partner's credentials with configurations, as `NEW_SHAPE`; secrets are there where they were made now."""
         kafka = self.kafka.give(entry, renew=renew)
         token, expires = self._token(entry)
-        http = HttpAccess(self.asked.url, entry["provinces"][0], entry["contexts"][0], token)
+        http = HttpAccess(self.asked.public_url, entry["provinces"][0], entry["contexts"][0], token)
         return {
             "partner_id": entry["partner_id"],
             "account": ACCOUNT + entry["partner_id"],
@@ -64,7 +64,7 @@ class Giving:
 
     def without_secrets(self, entry: dict[str, Any]) -> dict[str, str]:
         """A partner's configurations in which secrets are left out."""
-        http = HttpAccess(self.asked.url, entry["provinces"][0], entry["contexts"][0])
+        http = HttpAccess(self.asked.public_url, entry["provinces"][0], entry["contexts"][0])
         return configurations(self.kafka.told(entry), http, entry["channels"])
 
     def print_credentials(self, told: dict[str, Any]) -> None:

@@ -21,11 +21,15 @@ PARTNERS = "/notifications/v1/partners"
 
 @dataclass(frozen=True, slots=True)
 class Notifications:
-    """Where notifications answer, an operator's token, and the folder of the local issuer's keys (None: there is none)."""
+    """Where notifications answer an operator, with its token, and where they answer partners.
+
+    `issuer` is the folder of the local issuer's keys, None where tokens come from a provider.
+    """
 
     url: str
     token: str
     issuer: Path | None
+    public_url: str
 
     def tell(self, method: str, path: str, body: dict[str, Any], if_match: int | None = None) -> str:
         """Give a command, and return the position that it answers; says why and exits 1 where it is refused."""
@@ -63,9 +67,12 @@ def notifications(service: str | None, token: str | None, data: Path) -> Notific
     from shared.reference.provinces import PK  # noqa: PLC0415 - as above
     from shared.web.issuer import mint  # noqa: PLC0415 - as above
 
+    public = os.environ.get("LEAD_PUBLIC_URL", "").rstrip("/")
     if service is not None and token is not None:
-        return Notifications(service.rstrip("/"), token, None)
+        url = service.rstrip("/")
+        return Notifications(url, token, None, public or url)
     here = installation(data)
     bearer = token or mint(here.issuer, OFFICE, roles=[(OFFICE, PK)], organisation=OFFICE)
     url = (service or here.services["notifications"]).rstrip("/")
-    return Notifications(url, bearer, None if os.environ.get("LEAD_JWKS") else here.issuer)
+    issuer = None if os.environ.get("LEAD_JWKS") else here.issuer
+    return Notifications(url, bearer, issuer, public or here.gateway or url)

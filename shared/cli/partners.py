@@ -7,12 +7,16 @@ import re
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from shared.cli.partner_giving import NEW_SHAPE, Giving, giving
 from shared.cli.partner_requests import notifications
+
+if TYPE_CHECKING:
+    from shared.cli.partner_kafka import PartnerKafka
+    from shared.devstack.trouble import Trouble
 
 app = typer.Typer(no_args_is_help=True, help="Partners: who outside reads which streams, and with what credentials.")
 
@@ -185,6 +189,9 @@ def enforce(
     every: Annotated[
         float | None, typer.Option(help="Again after so many seconds, until Ctrl-C; by default once.", min=1)
     ] = None,
+    listen: Annotated[
+        int | None, typer.Option(help="A port that tells whether the last round went well.", min=1, max=65535)
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help='{"partners", "made", "taken_back", "removed": [partner_id]}.')
     ] = False,
@@ -195,28 +202,42 @@ def enforce(
 
     Run as a user that may change Kafka's access list; with --every 30 an access that ends is cut within a minute.
     """
-    from shared.cli.partner_giving import partner_kafka  # noqa: PLC0415 - `lead` starts faster without
+    from shared.cli.alive import Alive  # noqa: PLC0415 - `lead` starts faster without
+    from shared.cli.partner_giving import partner_kafka  # noqa: PLC0415 - as above
     from shared.devstack.trouble import Trouble  # noqa: PLC0415 - as above
 
     kafka = partner_kafka(None, topics, data)
     if not kafka.secured:
         raise Trouble("This Kafka asks nobody who they are.", "lead up --secure makes one that does.")
+    alive = Alive(listen) if listen else None
     while True:
-        try:
-            told = kafka.enforce()
-            if as_json:
-                typer.echo(json.dumps(told))
-            elif every is None or told["made"] or told["taken_back"] or told["removed"]:
-                ended = f"; ended: {', '.join(told['removed'])}" if told["removed"] else ""
-                counts = f"{told['made']} grants made, {told['taken_back']} taken back"
-                typer.echo(f"{told['partners']} partners, {counts}{ended}.")
-        except Trouble as trouble:
-            if every is None:
-                raise
-            typer.echo(trouble.what, err=True)
+        trouble = _enforced(kafka, always=every is None, as_json=as_json)
+        if alive is not None:
+            alive.ended(trouble.what if trouble else None)
         if every is None:
+            if trouble is not None:
+                raise trouble
             return
         time.sleep(every)
+
+
+def _enforced(kafka: PartnerKafka, *, always: bool, as_json: bool) -> Trouble | None:
+    """Enforce once and say what was done, `always` or when it was something; what stood in the way, None where nothing."""
+    from shared.devstack.trouble import Trouble  # noqa: PLC0415 - `lead` starts faster without
+
+    try:
+        told = kafka.enforce()
+    except Trouble as trouble:
+        if not always:
+            typer.echo(trouble.what, err=True)
+        return trouble
+    if as_json:
+        typer.echo(json.dumps(told))
+    elif always or told["made"] or told["taken_back"] or told["removed"]:
+        ended = f"; ended: {', '.join(told['removed'])}" if told["removed"] else ""
+        counts = f"{told['made']} grants made, {told['taken_back']} taken back"
+        typer.echo(f"{told['partners']} partners, {counts}{ended}.")
+    return None
 
 
 def _tell(giver: Giving, told: dict[str, Any], *, as_json: bool) -> None:

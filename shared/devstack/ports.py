@@ -18,7 +18,8 @@ _LISTENING = "0A"
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The ports counted from a base: services from it on, their common address at +9, the broker at +10 to +12,
-    the store at +20, what catches letters, text messages and webhooks at +30, +31 and +32.
+    the store at +20, what catches letters, text messages and webhooks at +30, +31 and +32, what enforces
+    partners' access at +33.
     """
 
     base: int = DEFAULT_BASE
@@ -41,6 +42,10 @@ class Ports:
     @property
     def receiver(self) -> int:
         return self.base + 32
+
+    @property
+    def enforcing(self) -> int:
+        return self.base + 33
 
     @property
     def broker(self) -> int:

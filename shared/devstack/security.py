@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from shared.devstack.ports import HOST, Ports
+from shared.devstack.processes import Program
 from shared.devstack.trouble import Trouble
 
 OPERATIONS = "operations"
@@ -14,6 +16,8 @@ OPERATIONS = "operations"
 
 REAUTHENTICATE_MS = 45_000
 """How long a partner's connection lives before it must prove again who it is; services stay connected."""
+
+ENFORCE_SECONDS = 20
 
 _AUTHORITY, _BROKER = "authority", "broker"
 _LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule required"
@@ -79,6 +83,13 @@ def environment(data: Path, user: str) -> dict[str, str]:
         "KAFKA_PASSWORD_FILE": str(folder / f"{user}.password"),
         "KAFKA_CA_FILE": str(authority(data)),
     }
+
+
+def enforcing(data: Path, ports: Ports, variables: Mapping[str, str]) -> Program:
+    """What brings Kafka to agree with partners' access every few seconds; it is told Kafka by `variables`."""
+    every = ("--every", str(ENFORCE_SECONDS), "--listen", str(ports.enforcing))
+    arguments = (sys.executable, "-m", "shared.cli.main", "partners", "enforce", *every)
+    return Program("partners", "helper", arguments, ports.enforcing, {**variables, "LEAD_DATA": str(data)})
 
 
 def _folder(data: Path) -> Path:

@@ -186,8 +186,8 @@ class _Starting:
                         "LEAD_PORT": str(self._ports.service(index)),
                         "MONGO_URL": here.mongo,
                         **here.kafka_environment(name),
-                    }
-                    | helpers.variables(self._ports),
+                        **helpers.variables(self._ports),
+                    },
                 )
             )
             for index, name in enumerate(here.services)
@@ -197,6 +197,10 @@ class _Starting:
         if set(here.services) >= set(SERVICES):
             for program in helpers.programs(here.data, self._ports, here.services):
                 self._supervisor.wait_for_port(self._supervisor.ensure(program), _STORE_SECONDS)
+        if here.secure and "notifications" in here.services:
+            variables = here.kafka_environment(security.OPERATIONS) | {"LEAD_TOPICS": str(self._wanted.topics)}
+            program = security.enforcing(here.data, self._ports, variables)
+            self._supervisor.wait_for_port(self._supervisor.ensure(program), _STORE_SECONDS)
 
 
 def _connection(here: Installation) -> dict[str, object]:

@@ -7,7 +7,7 @@ import itertools
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,7 @@ async def test_a_revocation_cuts_who_reads_even_where_connections_last(secured: 
         for _ in range(2):
             await asyncio.to_thread(secured.lead, "partners", "revoke", "leaving", "--why", "agreement_ended")
         async with secured.writing() as producer:
-            with pytest.raises(TopicAuthorizationFailedError):
+            with pytest.raises((TopicAuthorizationFailedError, GroupAuthorizationFailedError)):
                 await all_that_is_written(producer, consumer, written)
     await refused(client_of(told))
     assert await quota(secured.settings("operations").kafka(), "partner-leaving") is None
@@ -182,43 +182,58 @@ async def test_an_open_connection_ends_when_its_user_is_gone(secured: Secured) -
     client = AIOKafkaClient(**client_of(told))
     await client.bootstrap()
     try:
-        node = client.get_random_node()
-        await client.ready(node)
+        await client.fetch_all_metadata()
         users = Users(secured.settings("operations").librdkafka())
         assert await asyncio.to_thread(users.remove, "partner-connected")
-        async with asyncio.timeout(PATIENCE):
-            while await client.ready(node):
-                await client.fetch_all_metadata()
-                await asyncio.sleep(0.05)
+        with pytest.raises(KafkaError):
+            await asyncio.wait_for(asking(client), PATIENCE)
     finally:
         await client.close()
 
 
-async def test_what_is_changed_or_revoked_over_http_is_enforced_in_kafka(secured: Secured) -> None:
+async def asking(client: AIOKafkaClient) -> None:
+    """Ask for nothing that needs a grant, by one connection after the other, until none is let in."""
+    while True:
+        await client.fetch_all_metadata()
+        await asyncio.sleep(0.05)
+
+
+async def test_what_is_changed_or_revoked_over_http_reaches_kafka_by_itself(secured: Secured) -> None:
     told = await asyncio.to_thread(secured.add, "changing")
+    admin = secured.settings("operations")
     token = mint(secured.here.issuer, "operator", roles=[("operator", "PK")], organisation="lead")
     url = f"{secured.here.services['notifications']}/notifications/v1/partners/changing"
+
+    async def moved() -> bool:
+        async with reading(client_of(told), "lead.pk-ba.membership", None) as consumer:
+            found: set[str] = await consumer.topics()
+            return found == {"lead.pk-ba.membership"}
+
+    async def gone() -> bool:
+        return not await asyncio.to_thread(Users(admin.librdkafka()).known, "partner-changing")
+
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as client:
         change = {"provinces": ["PK-BA"], "why": {"code": "request"}}
         assert (await client.patch(url, json=change)).status_code == 200
-        await enforced(secured, "made", 1)
-        async with reading(client_of(told), "lead.pk-ba.membership", None) as consumer:
-            assert await consumer.topics() == {"lead.pk-ba.membership"}
+        await until(moved)
         kept = await asyncio.to_thread(secured.run, "topics", "access", "--apply")
         assert (kept.returncode, " 0 taken back" in kept.stdout) == (0, True)
         revocation = await client.post(f"{url}/revocation", json={"why": {"code": "misuse"}})
         assert revocation.status_code == 200
-    await enforced(secured, "removed", ["changing"])
+        await until(gone)
     await refused(client_of(told))
+    done = json.loads(await asyncio.to_thread(secured.lead, "partners", "enforce", "--json"))
+    assert (done["made"], done["taken_back"], done["removed"]) == (0, 0, [])
 
 
-async def enforced(secured: Secured, what: str, done: object) -> None:
-    """Enforce, until what was just recorded has reached Kafka and this was done."""
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Ask again and again until it does; what Kafka does not let one ask holds not yet."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            told = json.loads(await asyncio.to_thread(secured.lead, "partners", "enforce", "--json"))
-            if told[what] == done:
-                return
+            with suppress(KafkaError):
+                if await holds():
+                    return
+            await asyncio.sleep(0.2)
 
 
 @pytest.mark.parametrize("name", ["python-confluent-kafka", "python-aiokafka"])

@@ -92,7 +92,7 @@ async def test_only_data_officers_of_active_members_submit(reporting: Reporting)
 
 async def test_a_partner_whose_account_acts_for_a_member_submits_its_figures(reporting: Reporting) -> None:
     await reporting.begin()
-    await reporting.problem("partner-uni", FIGURES, FIGURE, 403)
+    await reporting.problem("partner-other", FIGURES, FIGURE, 403)
     await reporting.told(RepresentativeNamed, SCHOOL, account_id="partner-uni", roles=["data_officer"])
     first = await reporting.done("partner-uni", FIGURES, FIGURE)
     again = await reporting.done("partner-uni", FIGURES, FIGURE)

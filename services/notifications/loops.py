@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.utils import parseaddr
 
 import httpx
 
@@ -19,10 +20,9 @@ from services.notifications.inbox.letters import Inbox
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
-from services.notifications.subscriptions.one_click import ONE_CLICK
+from services.notifications.subscriptions import one_click
 from shared.contracts.event import Audience
 from shared.runtime.metrics import DeliveryMetrics
-from shared.runtime.secret import derived, secret
 from shared.runtime.service import Loop, Workshop, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database
@@ -45,8 +45,9 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
         return workshop.database
 
     items, deliveries, inbox = Items(database, now), Deliveries(database, now), Inbox(database, now)
+    addresses = Addresses(database)
     planner = Planner(views, items, workshop.today, now)
-    key = derived(secret(settings), ONE_CLICK)
+    key = one_click.key(settings)
 
     async def forget() -> None:
         await items.forget()
@@ -62,11 +63,11 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
         workshop.provinces,
         workshop.leases,
         views,
-        Composing(views, items, deliveries, now, settings.public_url, key),
+        Composing(views, items, deliveries, now, settings.public_url, key, parseaddr(settings.lead_mail_from)[1]),
         deliveries,
         channels(settings, inbox, key),
-        Addresses(database),
-        Bounced(workshop.journal, views),
+        addresses,
+        Bounced(workshop.journal, views, addresses),
         DeliveryMetrics(workshop.registry),
         forget,
         now,

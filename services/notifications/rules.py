@@ -1,8 +1,10 @@
-"""Every rule of notifications by its stable name: what it means, and what HTTP answers where it is broken."""
+"""Every rule of this service by name."""
 
 from __future__ import annotations
 
+from services.notifications.contacts import rules as contacts
 from services.notifications.partners import rules as partners
+from services.notifications.subscriptions import rules as subscriptions
 from shared.web.rules import Rule, merged
 
-RULES: dict[str, Rule] = merged(partners.RULES)
+RULES: dict[str, Rule] = merged(contacts.RULES, partners.RULES, subscriptions.RULES)

@@ -80,7 +80,8 @@ class _Giving:
         one = self.one
         whom = "office" if one.office else "me"
         points = self._get("contact-points")["data"]
-        verified = [point for point in points if point["channel"] == one.channel and point["verified"]]
+        mine = [point for point in points if (point["channel"], point["for"]) == (one.channel, whom)]
+        verified = [point for point in mine if point["verified_at"]]
         if verified:
             point_id = verified[0]["contact_point_id"]
         else:
@@ -89,16 +90,16 @@ class _Giving:
             point_id = self._post("contact-points", told)["contact_point_id"]
             code = self._new_code(known)
             self._post(f"contact-points/{point_id}/verification", {"code": code})
-        if one.asked and not self._get("subscriptions")["data_of_owner"]:
+        asked_before = [known for known in self._get("subscriptions")["data"] if known["channel"] == one.channel]
+        if one.asked and all(known["origin"] == "role" for known in asked_before):
             asked = {"channel": one.channel, "contact_point_id": point_id, "language": one.language, "for": whom}
-            self._post("subscriptions", asked | one.asked)
+            self._post("subscriptions", {**asked, **one.asked})
 
     def _new_code(self, known: set[str]) -> str:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            for told in self._codes():
-                if told not in known:
-                    return told
+            if new := set(self._codes()) - known:
+                return new.pop()
             time.sleep(0.2)
         raise Trouble(f"No code reached {self.one.address}.", "Look at: lead mail, lead mail texts")
 
@@ -127,7 +128,7 @@ def _letters_to(folder: Path, address: str) -> Iterator[str]:
     for file in sorted(folder.glob("*")):
         letter = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
         if address in str(letter["to"]):
-            body = letter.get_body(("plain",))  # type: ignore[attr-defined]  # of the modern policy
+            body = letter.get_body(("plain",))
             yield str(body.get_content()) if body else ""
 
 

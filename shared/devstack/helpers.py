@@ -27,7 +27,7 @@ def programs(data: Path, ports: Ports, services: Mapping[str, str]) -> tuple[Pro
     )
 
 
-def variables(ports: Ports) -> Mapping[str, str]:
+def variables(ports: Ports) -> dict[str, str]:
     """What services are told of the helpers."""
     return {
         "LEAD_PUBLIC_URL": f"http://{HOST}:{ports.gateway}",

@@ -78,6 +78,8 @@ class Permission(StrEnum):
     MANAGE_PARTNERS = "notifications.manage_partners"
     READ_DELIVERIES = "notifications.read_deliveries"
     RESEND = "notifications.resend"
+    OWN_CONTACTS = "notifications.own_contacts"
+    SUBSCRIBE = "notifications.subscribe"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -219,6 +221,12 @@ PERMISSIONS: dict[Permission, Permitted] = {
         "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True
     ),
     Permission.RESEND: Permitted("send a message again", offices=_SECRETARIAT | _PROGRAMME),
+    Permission.OWN_CONTACTS: Permitted(
+        "name, verify, remove and erase one's own addresses, and those of one's offices", any_account=True
+    ),
+    Permission.SUBSCRIBE: Permitted(
+        "subscribe to what one may read in the province, for oneself and one's offices", any_account=True
+    ),
 }
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from email.message import EmailMessage
 from email.utils import parseaddr
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from icalendar import Calendar, vCalAddress
 
 from services.notifications.delivery.channels import NotTaken
 from services.notifications.delivery.outgoing import Outgoing
 from services.notifications.subscriptions.one_click import link as end_link
+from services.notifications.words.languages import language
 from services.notifications.words.letters import letter
 from services.notifications.words.messages import Message
 
@@ -29,7 +32,7 @@ class Email:
     def __init__(self, url: str, sender: str, base_url: str, key: bytes) -> None:
         parts = urlsplit(url)
         self._sender, self._base_url, self._key = sender, base_url, key
-        self._domain = parseaddr(sender)[1].rpartition("@")[2] or "lead.invalid"
+        self._domain = parseaddr(sender)[1].rpartition("@")[2]
         self._client = aiosmtplib.SMTP(
             hostname=parts.hostname or "127.0.0.1",
             port=parts.port,
@@ -59,13 +62,13 @@ class Email:
                 self._client.close()
                 raise NotTaken(type(away).__name__) from away
 
-    def _letter(self, outgoing: Outgoing, address: str) -> object:
+    def _letter(self, outgoing: Outgoing, address: str) -> EmailMessage:
         made = Message(
             subject=outgoing.subject,
             text=outgoing.text,
             html=outgoing.html,
             language=outgoing.language,
-            direction="rtl" if outgoing.language == "ur" else "ltr",
+            direction=language(outgoing.language).direction,
             sms=outgoing.sms,
         )
         ends = end_link(self._base_url, self._key, outgoing.subscription) if outgoing.subscription else None
@@ -76,10 +79,24 @@ class Email:
             message_id=self._id(outgoing.id),
             thread=self._id(outgoing.thread) if outgoing.thread else None,
             unsubscribe_url=ends,
-            calendar=outgoing.calendar,
+            calendar=_invited(outgoing.calendar, address),
             calendar_method=outgoing.calendar_method,
+            at=outgoing.planned_at,
         )
 
     def _id(self, of: str) -> str:
         """The same for the same message or stream: a letter that comes twice is seen as one."""
         return f"<{sha256(of.encode()).hexdigest()[:32]}@{self._domain}>"
+
+
+def _invited(calendar: bytes | None, address: str) -> bytes | None:
+    """A kept invitation with the address in its place."""
+    if calendar is None:
+        return None
+    read = Calendar.from_ical(calendar)
+    for event in read.walk("VEVENT"):
+        attendee = vCalAddress(f"mailto:{address}")
+        attendee.params = event["attendee"].params
+        event["attendee"] = attendee
+    written: bytes = read.to_ical()
+    return written

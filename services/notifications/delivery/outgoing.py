@@ -24,7 +24,7 @@ class Outgoing:
 
     `owner` is `account:<id>` or `office:<province>/<office>`; the address behind `contact_point_id` is looked up when it
     is sent, and so is whether `subscription` (a stream) still asks for it. `thread` is what a mail program groups by,
-    `link` a path below the platform's address, `events` the ids of what it tells.
+    `link` a path below the platform's address, `events` the ids of what it tells; `planned_at` is set when it is planned.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Outgoing:
     events: tuple[str, ...] = ()
     not_before: datetime | None = None
     link: str | None = None
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +176,17 @@ def _document(outgoing: Outgoing, items: list[str], now: datetime) -> Document:
     told = asdict(outgoing) | {"events": list(outgoing.events)}
     told["_id"] = told.pop("id")
     not_before = told.pop("not_before")
+    told.pop("planned_at")
     return told | {"items": items} | _fresh(not_before or now, now)
 
 
 def _fresh(next_at: datetime, now: datetime | None = None) -> Document:
-    planned = {"state": "planned", "why": None, "attempts": 0, "tried": [], "ended_at": None}
+    planned: Document = {"state": "planned", "why": None, "attempts": 0, "tried": [], "ended_at": None}
     return planned | {"next_at": next_at, "planned_at": now or next_at}
 
 
 def _planned(document: Document) -> Planned:
-    told = {name: document.get(name) for name in Outgoing.__slots__ if name not in {"id", "not_before", "events"}}
+    apart = {"id", "not_before", "events"}
+    told: dict[str, Any] = {name: document.get(name) for name in Outgoing.__slots__ if name not in apart}
     outgoing = Outgoing(id=document["_id"], events=tuple(document["events"]), **told)
     return Planned(outgoing, document["state"], document["attempts"], tuple(document["items"]))

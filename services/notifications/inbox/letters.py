@@ -25,7 +25,7 @@ class Inbox:
 
     async def put(self, outgoing: Outgoing) -> None:
         """Show a message; the same one again changes nothing."""
-        document = {
+        document: Document = {
             "_id": outgoing.id,
             "owner": outgoing.owner,
             "province": outgoing.province,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -60,10 +61,22 @@ class Raw:
 
 @dataclass
 class Caught:
-    """Letters that a real SMTP server has taken; `answers` are what it says instead, one after the other."""
+    """Letters that a real SMTP server has taken; `answers` are what it says instead, one after the other.
+
+    It knows no recipient of `unknown`.
+    """
 
     letters: list[EmailMessage] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: object, _session: object, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if address in self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
         if self.answers:
@@ -87,6 +100,7 @@ class Messages:
     planner: Planner
     reminders: Reminders
     sending: Sending
+    addresses: Addresses
     mail: Caught
     texts: Path
     _versions: Counter[str] = field(default_factory=Counter)
@@ -139,10 +153,11 @@ class Messages:
 
 @contextmanager
 def _smtp(caught: Caught) -> Iterator[str]:
-    controller = Controller(caught, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(caught, hostname="127.0.0.1", port=port)
     controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
     try:
         yield f"smtp://127.0.0.1:{port}"
     finally:
@@ -179,6 +194,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 return clock.today
 
             items, deliveries, inbox = Items(database, now), Deliveries(database, now), Inbox(database, now)
+            addresses = Addresses(database)
             planner = Planner(served.views, items, today, now)
             leases = Leases(served.database, "the-tests")
 
@@ -190,21 +206,21 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 ("PK", "PK-SD", "PK-BA"),
                 leases,
                 served.views,
-                Composing(served.views, items, deliveries, now, BASE, KEY),
+                Composing(served.views, items, deliveries, now, BASE, KEY, "notifications@lead.example"),
                 deliveries,
                 {
                     "in_app": InApp(inbox),
                     "email": Email(smtp, "LEAD <notifications@lead.example>", BASE, KEY),
                     "sms": Sms(gateway, client),
                 },
-                Addresses(database),
-                Bounced(served.journal, served.views),
+                addresses,
+                Bounced(served.journal, served.views, addresses),
                 DeliveryMetrics(CollectorRegistry()),
                 forget,
                 now,
             )
             reminders = Reminders(("PK-SD",), leases, served.views, planner, today, now)
-            yield Messages(served, items, deliveries, inbox, planner, reminders, sending, caught, texts)
+            yield Messages(served, items, deliveries, inbox, planner, reminders, sending, addresses, caught, texts)
 
 
 def calendar_of(letter: EmailMessage) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from shared.contracts.meetings import (
 )
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted, SubmissionVerified
 from shared.contracts.subscriptions import SubscriptionCancelled
-from tests.integration.notifications.conftest import CLUB, Notifications
+from tests.integration.notifications.conftest import CLUB, NOW, Notifications
 from tests.integration.notifications.messages import Messages, as_json, calendar_of, messages
 
 PROMISE = "advocacy/PK-SD/commitments/c1"
@@ -34,8 +35,8 @@ async def told(notifications: Notifications, tmp_path: Path) -> AsyncIterator[Me
     await notifications.begin()
     async with messages(notifications, tmp_path) as everything:
         for channel, address in (("email", "amina@example.org"), ("sms", "+923001234567")):
-            await everything.sending._addresses.put(
-                Address(f"{channel}-of-amina", "PK-SD", "account:amina", channel, address)  # type: ignore[arg-type]
+            await everything.addresses.put(
+                Address(f"{channel}-of-amina", "PK-SD", "account:amina", channel, address, "en", NOW, NOW)  # type: ignore[arg-type]
             )
         yield everything
 
@@ -70,14 +71,15 @@ async def test_letters_about_one_thing_are_one_thread_and_each_has_an_id_of_its_
 
 
 async def test_nobody_is_told_of_what_their_own_organisation_did(told: Messages) -> None:
-    await told.subscribe(**MINE | {"owner": {"kind": "account", "id": "amina"}})
+    await told.subscribe(**MINE)
     office = {"kind": "office", "id": "secretariat", "organisation_id": "lcas"}
     await told.subscribe("s2", **IN_APP | {"owner": office})
-    await told.tell(CommitmentMade, PROMISE, by=CLUB)
-    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2", by="lcas")
+    await told.tell(CommitmentMade, PROMISE, by=CLUB, organisations=[CLUB])
     await told.later(seconds=5)
-    assert len(await told.shown("amina")) == 1
-    assert len(await told.shown("secretariat")) == 1
+    assert (len(await told.shown("amina")), len(await told.shown("secretariat"))) == (0, 1)
+    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2", by="lcas", organisations=[CLUB])
+    await told.later(seconds=5)
+    assert (len(await told.shown("amina")), len(await told.shown("secretariat"))) == (1, 1)
 
 
 async def test_mine_is_what_concerns_an_organisation_that_the_account_acts_for(told: Messages) -> None:
@@ -85,7 +87,7 @@ async def test_mine_is_what_concerns_an_organisation_that_the_account_acts_for(t
     await told.tell(CommitmentMade, PROMISE, organisations=["secp-0099999"])
     await told.later(seconds=5)
     assert await told.shown("amina") == []
-    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2")
+    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2", organisations=[CLUB])
     await told.later(seconds=5)
     assert len(await told.shown("amina")) == 1
 
@@ -170,20 +172,39 @@ async def test_a_body_that_was_planned_stays_when_composing_was_cut_off(told: Me
     assert len(told.mail.letters) == 2
 
 
-async def test_an_address_that_does_not_exist_ends_with_its_subscriptions(told: Messages) -> None:
-    await by_mail(told)
-    told.mail.answers += ["550 no such user"]
+async def test_an_address_is_written_to_once_its_code_is_back_and_no_more_once_it_refuses_letters(
+    told: Messages,
+) -> None:
+    served, mine = told.served, "/notifications/v1/PK-SD"
+    naming = {"channel": "email", "address": "desk@club.example", "language": "en"}
+    named = (await served.ask("amina", "POST", f"{mine}/contact-points", naming)).json()
+    assert "contact_point_id" in named, named["errors"]
+    await told.later(seconds=5)
+    [letter] = told.mail.letters
+    body = letter.get_body(("plain",))
+    assert (letter["to"], body is not None) == ("desk@club.example", True)
+    assert "list-unsubscribe" not in letter
+    [code] = re.findall(r"\b\d{6}\b", body.get_content())  # type: ignore[union-attr]
+    await served.done("amina", f"{mine}/contact-points/{named['contact_point_id']}/verification", {"code": code})
+    asked = {"channel": "email", "filter": {"goals": [4]}, "contact_point_id": named["contact_point_id"]}
+    answer = await served.ask("amina", "POST", f"{mine}/subscriptions", asked)
+    assert answer.status_code == 200, answer.text
+    told.mail.unknown.add("desk@club.example")
+    await served.catch_up()
     await told.tell(CommitmentMade, PROMISE)
     await told.later(seconds=5)
-    [failed] = await told.deliveries.find({}, 10)
-    assert failed["state"] == "failed"
+    [failed] = await told.deliveries.find({"state": "failed"}, 10)
+    assert failed["why"] == "recipient refused ([550])"
+    assert (await served.shown(f"{mine}/contact-points", "amina"))["data"] == []
+    assert (await served.shown(f"{mine}/subscriptions", "amina"))["data"] == []
+    told.mail.unknown.clear()
     await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2")
     await told.later(days=1)
-    assert told.mail.letters == []
+    assert len(told.mail.letters) == 1
 
 
 async def test_a_text_message_goes_to_the_gateway_once_with_its_segments_counted(told: Messages) -> None:
-    given = {"channel": "sms", "contact_point_id": "sms-of-amina", "language": "ur", "filter": {}}
+    given: dict[str, Any] = {"channel": "sms", "contact_point_id": "sms-of-amina", "language": "ur", "filter": {}}
     await told.subscribe(**given)
     await told.tell(CommitmentMade, PROMISE)
     await told.later(seconds=5)
@@ -224,7 +245,8 @@ async def test_a_meeting_comes_into_calendars_moves_there_and_is_taken_out(told:
 async def test_a_promise_is_reminded_of_until_it_is_closed_and_by_the_date_that_it_has_then(told: Messages) -> None:
     await told.subscribe(**MINE | {"filter": {"mine": True, "types": ["notifications.reminder_commitment"]}})
     today = told.served.clock.today
-    await told.tell(CommitmentMade, PROMISE, due_on=(today + timedelta(days=10)).isoformat())
+    given = {"due_on": (today + timedelta(days=10)).isoformat(), "organisations": [CLUB]}
+    await told.tell(CommitmentMade, PROMISE, **given)
 
     async def reminded(**later: float) -> int:
         await told.later(**later)
@@ -237,7 +259,7 @@ async def test_a_promise_is_reminded_of_until_it_is_closed_and_by_the_date_that_
     assert await reminded(days=3) == 1
     assert await reminded(days=1) == 1
     due = told.served.clock.today + timedelta(days=20)
-    await told.tell(CommitmentDueChanged, PROMISE, due_on=due.isoformat())
+    await told.tell(CommitmentDueChanged, PROMISE, **given | {"due_on": due.isoformat()})
     assert await reminded(days=6) == 1
     assert await reminded(days=7) == 2
     assert await reminded(days=7) == 3

@@ -17,6 +17,8 @@ from services.notifications.inbox.routes import inbox_router
 from services.notifications.loops import loops
 from services.notifications.loops import prepare as prepare_messages
 from services.notifications.partners import views as partners_views
+from services.notifications.partners.queries import partner_queries_router
+from services.notifications.partners.routes import partner_commands_router
 from services.notifications.planning import dates as dates_views
 from services.notifications.rules import RULES
 from services.notifications.streams import tickets
@@ -59,6 +61,8 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         deliveries_router(kit),
         catalogue_router(kit),
         streams_router(kit),
+        partner_commands_router(kit),
+        partner_queries_router(kit),
     )
 
 

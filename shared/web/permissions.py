@@ -15,6 +15,7 @@ class Office(StrEnum):
     COMMITTEE_SECRETARY = "committee_secretary"
     ASSOCIATION = "association"
     PROGRAMME = "programme"
+    OPERATOR = "operator"
 
 
 class Permission(StrEnum):
@@ -76,6 +77,7 @@ class Permission(StrEnum):
     READ_TASKS = "notifications.read_tasks"
     READ_CATALOGUE = "notifications.read_catalogue"
     READ_INBOX = "notifications.read_inbox"
+    MANAGE_PARTNERS = "notifications.manage_partners"
     READ_DELIVERIES = "notifications.read_deliveries"
     RESEND = "notifications.resend"
     OWN_CONTACTS = "notifications.own_contacts"
@@ -111,6 +113,7 @@ class Permitted:
 
 _SECRETARIAT = frozenset({Office.SECRETARIAT})
 _PROGRAMME = frozenset({Office.PROGRAMME})
+_OPERATOR = frozenset({Office.OPERATOR})
 _COMMITTEE = frozenset({Office.COMMITTEE_SECRETARY})
 _ASSOCIATION = frozenset({Office.ASSOCIATION})
 _EVERY_OFFICE = _SECRETARIAT | _COMMITTEE | _ASSOCIATION | _PROGRAMME
@@ -217,6 +220,10 @@ PERMISSIONS: dict[Permission, Permitted] = {
     ),
     Permission.READ_INBOX: Permitted(
         "read what oneself and one's offices were told, and mark it as read", any_account=True, reading=True
+    ),
+    Permission.MANAGE_PARTNERS: Permitted(
+        "give, change and end what partners may read, and have their credentials rotated",
+        offices=_OPERATOR | _PROGRAMME,
     ),
     Permission.READ_DELIVERIES: Permitted(
         "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True

@@ -14,7 +14,7 @@ from services.notifications.defaults.offices import filter_of
 from services.notifications.giving import Gives
 from services.notifications.owners import owner_key
 from services.notifications.partners.access import ACCOUNT
-from services.notifications.streams import contact_point_stream, subscription_stream
+from services.notifications.stream_names import contact_point_stream, subscription_stream
 from services.notifications.subscriptions.checks import Facts, within_access
 from services.notifications.subscriptions.decisions import Bring, Cancel, decider
 from services.notifications.subscriptions.views import subscriptions

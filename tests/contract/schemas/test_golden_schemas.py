@@ -31,6 +31,7 @@ from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.meetings import LegislatorMeetingScheduled
 from shared.contracts.membership import MembershipApplied, RepresentativeNamed
 from shared.contracts.office_holders import OfficeHolderRegistered, OfficeHolderTookPost
+from shared.contracts.partners import PartnerRegistered
 from shared.contracts.partnerships import PartnershipProposed
 from shared.contracts.plans import ActionPlanDrafted
 from shared.contracts.priorities import GoalsPrioritised
@@ -66,6 +67,7 @@ OPENINGS: dict[str, type[Event]] = {
     "notifications/contact_points": ContactPointVerified,
     "notifications/contacts": ContactErased,
     "notifications/subscriptions": SubscriptionStarted,
+    "notifications/partners": PartnerRegistered,
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,

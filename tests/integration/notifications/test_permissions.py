@@ -61,6 +61,16 @@ PERMISSIONS |= {
     f"GET {STREAMS}/events/{{event_id}}": Permission.READ_STREAMS,
     "POST /streams/v1/tickets": Permission.ASK_STREAM_TICKET,
 }
+PARTNERS = "/notifications/v1/partners"
+PERMISSIONS |= {
+    f"POST {PARTNERS}": Permission.MANAGE_PARTNERS,
+    f"GET {PARTNERS}": Permission.MANAGE_PARTNERS,
+    f"GET {PARTNERS}/{{partner_id}}": Permission.MANAGE_PARTNERS,
+    f"PATCH {PARTNERS}/{{partner_id}}": Permission.MANAGE_PARTNERS,
+    f"POST {PARTNERS}/{{partner_id}}/rotation": Permission.MANAGE_PARTNERS,
+    f"POST {PARTNERS}/{{partner_id}}/revocation": Permission.MANAGE_PARTNERS,
+}
+VALUES |= {"partner_id": "karachi-university"}
 ENDLESS = ("{context}", "/live")
 VALUES |= {"context": "membership", "event_id": "0" * 32}
 

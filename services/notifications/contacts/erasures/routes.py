@@ -12,7 +12,7 @@ from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.giving import OnOccasion
 from services.notifications.inbox.letters import Inbox
 from services.notifications.owners import Asked, asking
-from services.notifications.streams import contact_stream
+from services.notifications.stream_names import contact_stream
 from shared.contracts.subscriptions import Owner
 from shared.decisions import require
 from shared.following.membership import Membership

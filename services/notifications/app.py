@@ -8,9 +8,13 @@ from services.notifications.partners import views as partners_views
 from services.notifications.subscriptions import views as subscriptions_views
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
+from services.notifications.webhooks import parts as webhooks
+from services.notifications.webhooks import views as webhooks_views
+from services.notifications.webhooks.rules import RULES as WEBHOOK_RULES
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
 from shared.streams.view import View
+from shared.web.rules import statuses
 
 VIEWS: tuple[View, ...] = (
     members,
@@ -18,12 +22,13 @@ VIEWS: tuple[View, ...] = (
     *tasks_views.VIEWS,
     *partners_views.VIEWS,
     *subscriptions_views.VIEWS,
+    *webhooks_views.VIEWS,
 )
 
 
 def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
-    return (tasks_router(kit),)
+    return (tasks_router(kit), *webhooks.routers(kit))
 
 
 SERVICE = Service(
@@ -32,6 +37,9 @@ SERVICE = Service(
     views=VIEWS,
     representatives=Membership,
     routers=routers,
+    refusals=statuses(WEBHOOK_RULES),
+    loops=webhooks.loops,
+    prepare=webhooks.prepare,
     follows=(
         ("membership", "partner"),
         ("membership", "internal"),

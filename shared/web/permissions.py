@@ -74,6 +74,7 @@ class Permission(StrEnum):
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
+    MANAGE_WEBHOOKS = "notifications.manage_webhooks"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -205,6 +206,9 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.READ_ALL: _inside("read meetings, commitments and partnerships that are not public"),
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
+    ),
+    Permission.MANAGE_WEBHOOKS: Permitted(
+        "have the streams that one may read posted to endpoints of one's own", any_account=True
     ),
 }
 

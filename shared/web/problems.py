@@ -45,6 +45,7 @@ KINDS: dict[str, Kind] = {
     "internal": Kind(500, "Something went wrong here"),
     "backlog-full": Kind(503, "Too much waits to be published", retry_after=10),
     "store-away": Kind(503, "The store can't be reached", retry_after=3),
+    "kafka-away": Kind(503, "Kafka can't be reached", retry_after=3),
     "catching-up": Kind(503, "What was just written has not arrived here yet", retry_after=1),
     "keys-away": Kind(503, "The keys that tokens are checked with can't be fetched", retry_after=5),
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.envelope import Envelope, write_headers
 from shared.contracts.schema_address import schema_address
+from shared.contracts.topics import aggregate_of, stream_name
 
 CONTENT_TYPE = "application/cloudevents+json"
 LARGEST_BODY = 20_000
@@ -42,7 +42,8 @@ def cloud_event(headers: RawHeaders, data: bytes, base_url: str, more: Mapping[s
 
 def example_event(kind: str, province: str, test_id: str, at: datetime, base_url: str) -> bytes:
     """A type's example as an event that never happened: its attribute `test` is true."""
-    stream = re.sub(r"<\w+>", "test", EVENTS[kind].stream.replace("<province>", province))
+    context, aggregate = aggregate_of(EVENTS[kind].stream).split("/")
+    stream = stream_name(context, province, aggregate, "test")
     envelope = Envelope(test_id, kind, stream, 1, at, province, "lead")
     data = json.dumps(EVENTS[kind].example, separators=(",", ":"), ensure_ascii=False).encode()
     return cloud_event(write_headers(envelope), data, base_url, {"test": True})

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.base import BaseCloudEvent
+from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from services.notifications.webhooks.bodies import CONTENT_TYPE, LARGEST_BODY, cloud_event, example_event

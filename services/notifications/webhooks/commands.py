@@ -14,7 +14,7 @@ from services.notifications.webhooks.workings import Workings
 from shared.contracts.catalogue import owner
 from shared.contracts.webhooks import PostedContext, WebhookRegistered
 from shared.decisions import Refused
-from shared.journal import KeyReused, Receipt
+from shared.journal import Conflict, KeyReused, Receipt
 from shared.runtime.service import Kit
 from shared.web.problems import client_input
 from shared.web.signed import Signed
@@ -74,11 +74,13 @@ class Commands:
         command = Rotate(secret_id, timedelta(seconds=grace_seconds), self._kit.now())
         try:
             receipt = await self._kit.journal.carry_out(decider, owned.stream, command, owned.request)
-        except (Refused, KeyReused):
+        except (Refused, KeyReused, Conflict):
             if secret_id not in await self._used(signed, owned.id):
                 await secrets.forget(owned.id, secret_id)
             raise
         kept = (await self._workings.owners.own(signed, owned.id)).document["secrets"]
+        for dropped in {one["id"] for one in owned.document["secrets"]} - {one["id"] for one in kept}:
+            await secrets.forget(owned.id, dropped)
         until = datetime.fromisoformat(kept[1]["until"])
         return Rotated(id=owned.id, secret=secret, previous_until_at=until), receipt
 

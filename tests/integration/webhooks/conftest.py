@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -94,10 +95,27 @@ class Webhooks(Served):
         answer = await self.register(url, who, **more)
         assert answer.status_code == 201, answer.text
         name, secret_ = answer.json()["id"], answer.json()["secret"]
-        tested = await self.ask(who, "POST", f"{WEBHOOKS}/{name}/test", {})
+        async with self.folding():
+            tested = await self.ask(who, "POST", f"{WEBHOOKS}/{name}/test", {})
         assert tested.json()["status"] == "enabled", tested.text
         await self.catch_up()
         return name, secret_
+
+    @asynccontextmanager
+    async def folding(self) -> AsyncIterator[None]:
+        """Let views follow meanwhile, as a worker would: what waits for them is not kept waiting."""
+
+        async def follow() -> None:
+            while True:
+                await self.catch_up()
+                await asyncio.sleep(0.02)
+
+        following = asyncio.create_task(follow())
+        try:
+            yield
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
 
     async def plan(self, *records: Read) -> None:
         """Let a worker take these records, twice."""

@@ -15,6 +15,7 @@ from services.notifications.webhooks.testing import try_out
 from services.notifications.webhooks.workings import Workings
 from shared.contracts.fields import At
 from shared.runtime.service import Kit
+from shared.runtime.topics import BrokerAway
 from shared.web.commands import tell_position
 from shared.web.problems import Answered, NotFound
 from shared.web.signed import Signed
@@ -93,7 +94,7 @@ def deliveries_router(kit: Kit, workings: Workings) -> APIRouter:
         owned = await owners.own_granted(signed, webhook_id)
         try:
             return await replay_all(kit, owned, body)
-        except (KafkaError, OSError) as away:
+        except (BrokerAway, KafkaError, OSError) as away:
             raise Answered("kafka-away") from away
 
     return router

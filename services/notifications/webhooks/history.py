@@ -10,6 +10,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.runtime.settings import Settings
+from shared.runtime.topics import partitions
 from shared.streams.records import Read, Records
 
 MOST_READ = 500_000
@@ -27,15 +28,16 @@ class TooWide(Exception):  # noqa: N818  an answer (422), not a defect
 
 
 async def records_since(settings: Settings, topic: str, since: datetime) -> AsyncIterator[list[Read]]:
-    """What a topic holds from a time (UTC) on until now, in batches. Raises TooWide, KafkaError, TimeoutError."""
+    """What a topic holds from a time (UTC) on until now, in batches. Raises TooWide, KafkaError, BrokerAway, TimeoutError."""
     reading = Records("notifications")
     async with _consumer(settings) as consumer:
-        partitions = [TopicPartition(topic, one) for one in sorted(await _partitions(consumer, topic))]
-        consumer.assign(partitions)
+        known = await partitions(settings.kafka())
+        places = [TopicPartition(topic, one) for one in range(known.get(topic, 0))]
+        consumer.assign(places)
         first = int((since - EARLIER).timestamp() * 1000)
-        ends: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
-        found = await consumer.offsets_for_times(dict.fromkeys(partitions, first))
-        left = {one: ends[one] for one in partitions if found[one] is not None and found[one].offset < ends[one]}
+        ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
+        found = await consumer.offsets_for_times(dict.fromkeys(places, first))
+        left = {one: ends[one] for one in places if found[one] is not None and found[one].offset < ends[one]}
         if (number := sum(end - found[one].offset for one, end in left.items())) > MOST_READ:
             raise TooWide(number)
         consumer.assign(list(left))
@@ -58,13 +60,8 @@ async def records_since(settings: Settings, topic: str, since: datetime) -> Asyn
 @asynccontextmanager
 async def _consumer(settings: Settings) -> AsyncIterator[Any]:
     consumer = AIOKafkaConsumer(**settings.kafka(), enable_auto_commit=False, auto_offset_reset="earliest")
-    await consumer.start()
     try:
+        await consumer.start()
         yield consumer
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: Any, topic: str) -> set[int]:
-    await consumer.topics()
-    return consumer.partitions_for_topic(topic) or set()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
+from confluent_kafka.admin import AdminClient
 from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
@@ -50,17 +51,14 @@ async def webhooks(database: Database, kafka: str, create_topics: CreateTopics) 
     """Webhooks of Gilgit-Baltistan, where no other test sends anything, with the session's Kafka behind them."""
     await create_topics([topic(PROVINCE, context, audience) for context, audience in READS], 3)
     settings = OWN_MACHINE.model_copy(update={"kafka_bootstrap_servers": kafka})
-    from dataclasses import replace
-
-    service = replace(OPEN)
-    async with client_of(service, database, settings) as client:
+    async with client_of(replace(OPEN), database, settings) as client:
         await client.grant(provinces=[PROVINCE])
         client.clock.now = utc_now()
         yield client
 
 
 @asynccontextmanager
-async def working(webhooks: Webhooks, kafka: str, mongo_url: str, data: Path) -> AsyncIterator[dict[str, Loop]]:
+async def working(webhooks: Webhooks, kafka: str, mongo_url: str) -> AsyncIterator[dict[str, Loop]]:
     """The loops of a worker, as a process has them."""
     settings = Settings(
         mongo_url=SecretStr(mongo_url),
@@ -70,7 +68,6 @@ async def working(webhooks: Webhooks, kafka: str, mongo_url: str, data: Path) ->
         lead_private_webhooks=True,
         lead_public_url="https://lead.example.org",
     )
-    del data
     workshop = Workshop(
         webhooks.database,
         webhooks.journal,
@@ -99,7 +96,7 @@ async def put(producer: AIOKafkaProducer, *records: Read) -> None:
 
 
 async def test_what_is_sent_is_posted_and_a_reset_group_posts_nothing_again(
-    webhooks: Webhooks, receiver: Receiver, kafka: str, mongo_url: str, tmp_path: Path
+    webhooks: Webhooks, receiver: Receiver, kafka: str, mongo_url: str
 ) -> None:
     producer = await connect_producer(OWN_MACHINE.model_copy(update={"kafka_bootstrap_servers": kafka}))
     began = utc_now()
@@ -117,20 +114,16 @@ async def test_what_is_sent_is_posted_and_a_reset_group_posts_nothing_again(
     async def posted(number: int = 20) -> bool:
         return len(of_events(receiver.got)) >= number
 
-    async with working(webhooks, kafka, mongo_url, tmp_path) as loops:
+    async with working(webhooks, kafka, mongo_url) as loops:
         assert set(loops) == {"webhooks", f"webhooks.{PROVINCE}"}
         await put(producer, *after)
         await until(posted)
-    assert {one.body.decode().split('"ce_')[0] is not None for one in of_events(receiver.got)} == {True}
     assert {stream_of(one.body) for one in of_events(receiver.got)} == wanted
 
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    await admin.close()
     await forget_offsets(kafka)
     webhooks.later(seconds=1)
     mark = record(MemberJoined, f"mark-{webhooks.database.name}", at=utc_now(), province=PROVINCE)
-    async with working(webhooks, kafka, mongo_url, tmp_path):
+    async with working(webhooks, kafka, mongo_url):
         await put(producer, mark)
         await until(lambda: posted(21))
     assert len(of_events(receiver.got)) == 21
@@ -142,7 +135,7 @@ async def test_what_is_sent_is_posted_and_a_reset_group_posts_nothing_again(
     assert replayed.json()["matched"] == 26
     again = await webhooks.ask(PARTNER, "POST", f"{WEBHOOKS}/{name}/replay", {"since": since}, "replay")
     assert again.json() == replayed.json()
-    async with working(webhooks, kafka, mongo_url, tmp_path):
+    async with working(webhooks, kafka, mongo_url):
         await until(lambda: posted(47))
     bodies: dict[str, set[bytes]] = {}
     for one in of_events(receiver.got):
@@ -153,14 +146,11 @@ async def test_what_is_sent_is_posted_and_a_reset_group_posts_nothing_again(
 
 
 def stream_of(body: bytes) -> str:
-    import json
-
     return str(json.loads(body)["subject"])
 
 
 async def forget_offsets(kafka: str) -> None:
     """Let the group begin with the first record again."""
-    from confluent_kafka.admin import AdminClient
-
-    deleted = AdminClient({"bootstrap.servers": kafka}).delete_consumer_groups([GROUP], request_timeout=30)
+    admin = AdminClient({"bootstrap.servers": kafka})  # kept: its answers end with it
+    deleted = admin.delete_consumer_groups([GROUP], request_timeout=30)
     await asyncio.to_thread(deleted[GROUP].result)

@@ -177,7 +177,7 @@ class Frame:
     journal: Journal
     views: Views
     database: Database
-    settings: Settings
+    settings: Settings = field(default_factory=lambda: SETTINGS)
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:

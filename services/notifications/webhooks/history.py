@@ -28,7 +28,10 @@ class TooWide(Exception):  # noqa: N818  an answer (422), not a defect
 
 
 async def records_since(settings: Settings, topic: str, since: datetime) -> AsyncIterator[list[Read]]:
-    """What a topic holds from a time (UTC) on until now, in batches. Raises TooWide, KafkaError, BrokerAway, TimeoutError."""
+    """What a topic holds from a time (UTC) on until now, in batches.
+
+    Raises TooWide, KafkaError, BrokerAway, TimeoutError.
+    """
     reading = Records("notifications")
     async with _consumer(settings) as consumer:
         known = await partitions(settings.kafka())

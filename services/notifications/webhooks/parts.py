@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from fastapi import APIRouter
 
@@ -18,7 +17,7 @@ from services.notifications.webhooks.sending import Sender
 from services.notifications.webhooks.workings import Network, Workings, system_network
 from shared.runtime.secret import secret
 from shared.runtime.service import Kit, Loop, Workshop
-from shared.runtime.store import Database, store_time
+from shared.runtime.store import Database
 from shared.streams.taking import Taking
 
 NAME = "webhooks"
@@ -46,11 +45,10 @@ def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Lo
         workshop.now,
     )
     deliveries = Deliveries(workshop.database)
-    answers = partial(store_time, workshop.database)
 
     def planning(province: str) -> Loop:
         planner = Planner(province, endpoints, deliveries, settings.public_url, workshop.now, sender.wake)
-        return Taking("notifications", NAME, province, READS, [planner], settings, answers)
+        return Taking("notifications", NAME, province, READS, [planner], settings, workshop.database)
 
     return {NAME: sender} | {f"{NAME}.{province}": planning(province) for province in workshop.provinces}
 

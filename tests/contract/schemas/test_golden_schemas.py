@@ -39,6 +39,7 @@ from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
 from shared.contracts.support import SupportRequested
 from shared.contracts.topics import aggregate_of
+from shared.contracts.webhooks import WebhookRegistered
 from shared.decisions import Decider
 from shared.streams.view import View
 from tests.contract.schemas.documents import documents
@@ -67,6 +68,7 @@ OPENINGS: dict[str, type[Event]] = {
     "reporting/series": IndicatorSubmitted,
     "advocacy/commitments": CommitmentMade,
     "advocacy/asks": PolicyAskRaised,
+    "notifications/webhooks": WebhookRegistered,
 }
 """What each aggregate's streams begin with: nothing else is ever at version 1."""
 

@@ -64,7 +64,7 @@ async def test_a_grant_without_webhooks_is_not_enough(webhooks: Webhooks, receiv
 async def test_members_and_offices_have_webhooks_for_their_own_province(webhooks: Webhooks, receiver: Receiver) -> None:
     for event in (MembershipApplied, MemberJoined):
         await webhooks.hear(event, "membership/PK-SD/members/secp-0012345", member_id="secp-0012345")
-    person = {"member_id": "secp-0012345", "account_id": "amina", "roles": ["head"]}
+    person: dict[str, Any] = {"member_id": "secp-0012345", "account_id": "amina", "roles": ["head"]}
     await webhooks.hear(RepresentativeNamed, "membership/PK-SD/representatives/secp-0012345", **person)
     for who in ("amina", "secretariat", "programme"):
         assert (await webhooks.register(receiver.url(), who)).status_code == 201

@@ -113,6 +113,6 @@ def test_a_rate_is_kept_evenly_with_a_burst_of_a_tenth_of_a_second() -> None:
     clock.now = 100.0
     pauses = [rate.pause() for _ in range(5)]
     assert pauses == pytest.approx([0, 0, 0.05, 0.1, 0.15], abs=0.051)
-    total = sum(1 for _ in range(100) if (clock.__setattr__("now", clock.now + rate.pause())) is None)
-    assert total == 100
+    for _ in range(100):
+        clock.now += rate.pause()
     assert clock.now - 100.0 >= 100 / 20 - 0.15

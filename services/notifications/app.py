@@ -29,6 +29,8 @@ from services.notifications.subscriptions.queries import queries_router
 from services.notifications.subscriptions.routes import subscriptions_router
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
+from services.notifications.webhooks import parts as webhooks
+from services.notifications.webhooks import views as webhooks_views
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
 from shared.runtime.store import Database
@@ -45,6 +47,7 @@ VIEWS: tuple[View, ...] = (
     *erasures_views.VIEWS,
     *defaults_views.VIEWS,
     *dates_views.VIEWS,
+    *webhooks_views.VIEWS,
 )
 
 
@@ -63,6 +66,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         streams_router(kit),
         partner_commands_router(kit),
         partner_queries_router(kit),
+        *webhooks.routers(kit),
     )
 
 
@@ -71,6 +75,7 @@ async def prepare(database: Database) -> None:
     await prepare_contacts(database)
     await prepare_messages(database)
     await tickets.prepare(database)
+    await webhooks.prepare(database)
 
 
 SERVICE = Service(

@@ -22,6 +22,7 @@ from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
 from services.notifications.streams.places import Places
 from services.notifications.subscriptions import one_click
+from services.notifications.webhooks import parts as webhooks
 from shared.contracts.event import Audience
 from shared.runtime.metrics import DeliveryMetrics
 from shared.runtime.service import Loop, Workshop, utc_now
@@ -39,7 +40,7 @@ TOLD: tuple[tuple[str, Audience], ...] = (
 
 
 def loops(workshop: Workshop) -> Mapping[str, Loop]:
-    """The loops by name: one for each province that reads its topics, and two for all provinces together."""
+    """The loops by name: one for each province that reads its topics, and three for all provinces together."""
     settings, views, now = workshop.settings, workshop.views, workshop.now
 
     def database() -> Database:
@@ -75,7 +76,7 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
         forget,
         now,
     )
-    return going
+    return going | dict(webhooks.loops(workshop))
 
 
 def channels(settings: Settings, inbox: Inbox, key: bytes) -> Mapping[str, Channel]:

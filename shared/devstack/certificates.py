@@ -34,14 +34,15 @@ class Authority:
         self.certificate = folder / f"{name}.pem"
         self.certificate.write_bytes(made.public_bytes(Encoding.PEM))
 
-    def issue(self, folder: Path, name: str) -> Path:
-        """Key and certificate for a server on this machine, in one file, as Kafka wants it."""
+    def issue(self, folder: Path, name: str, *hosts: str) -> Path:
+        """Key and certificate for a server on this machine, also under these names, in one file, as Kafka wants it."""
+        names: list[x509.GeneralName] = [*_NAMES, *map(x509.DNSName, hosts)]
         key = ec.generate_private_key(ec.SECP256R1())
         made = (
             _draft(_named(name), self._name, key)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_use("digital_signature"), critical=True)
-            .add_extension(x509.SubjectAlternativeName(_NAMES), critical=False)
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
             .sign(self._key, hashes.SHA256())
         )

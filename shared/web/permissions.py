@@ -84,6 +84,7 @@ class Permission(StrEnum):
     SUBSCRIBE = "notifications.subscribe"
     READ_STREAMS = "streams.read"
     ASK_STREAM_TICKET = "streams.ticket"
+    MANAGE_WEBHOOKS = "notifications.manage_webhooks"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -237,6 +238,9 @@ PERMISSIONS: dict[Permission, Permitted] = {
     ),
     Permission.READ_STREAMS: _inside("read their own province's streams; partners those that they are granted"),
     Permission.ASK_STREAM_TICKET: Permitted("get a ticket for a stream that one may read", any_account=True),
+    Permission.MANAGE_WEBHOOKS: Permitted(
+        "have the streams that one may read posted to endpoints of one's own", any_account=True
+    ),
 }
 
 

@@ -41,6 +41,7 @@ from shared.contracts.schema import golden_schemas, schema
 from shared.contracts.subscriptions import ContactErased, ContactPointVerified, SubscriptionStarted
 from shared.contracts.support import SupportRequested
 from shared.contracts.topics import aggregate_of
+from shared.contracts.webhooks import WebhookRegistered
 from shared.decisions import Decider
 from shared.streams.view import View
 from tests.contract.schemas.documents import documents
@@ -73,6 +74,7 @@ OPENINGS: dict[str, type[Event]] = {
     "reporting/series": IndicatorSubmitted,
     "advocacy/commitments": CommitmentMade,
     "advocacy/asks": PolicyAskRaised,
+    "notifications/webhooks": WebhookRegistered,
 }
 """What each aggregate's streams begin with: nothing else is ever at version 1."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,15 @@ async def test_the_same_request_again_sends_no_other_code(people: People) -> Non
     await people.done("amina", f"{POINTS}/{point}/verification", {"code": await people.code(point)})
     status, told = await people.name("amina")
     assert (status, told["rule"]) == (409, "contact_point.already_verified")
+
+
+async def test_an_address_that_is_named_by_two_requests_at_once_is_one_contact_point(people: People) -> None:
+    await people.begin()
+    await people.catch_up()
+    answers = await asyncio.gather(*(people.name("amina") for _ in range(3)))
+    assert [status for status, _ in answers] == [202] * 3
+    assert len({told["contact_point_id"] for _, told in answers}) == 1
+    assert await people.database["addresses"].count_documents({}) == 1
 
 
 async def test_nobody_floods_an_address_with_codes(people: People) -> None:

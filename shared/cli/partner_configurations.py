@@ -134,6 +134,7 @@ def _aiokafka(kafka: KafkaAccess) -> str:
         }
     context = f"ssl.create_default_context(cafile={kafka.ca_file!r})" if "SSL" in kafka.security_protocol else "None"
     return f"""\
+# pip install "aiokafka[lz4]": records are packed by LZ4
 import asyncio
 import ssl
 
@@ -164,8 +165,12 @@ def _kafkajs(kafka: KafkaAccess) -> str:
     tls = f"{{ ca: [fs.readFileSync({json.dumps(kafka.ca_file)})] }}" if kafka.ca_file else "true"
     ssl = f"settings.ssl = {tls}\n" if "SSL" in kafka.security_protocol else ""
     return f"""\
+// npm install kafkajs kafkajs-lz4: records are packed by LZ4, which kafkajs alone does not unpack
 const fs = require('fs')
-const {{ Kafka }} = require('kafkajs')
+const {{ CompressionCodecs, CompressionTypes, Kafka }} = require('kafkajs')
+const LZ4 = require('kafkajs-lz4')
+
+CompressionCodecs[CompressionTypes.LZ4] = new LZ4().codec
 
 const settings = {json.dumps(told, indent=2)}
 {ssl}const consumer = new Kafka(settings).consumer({{ groupId: '{kafka.group_prefix}node' }})

@@ -16,6 +16,7 @@ from shared.contracts import (
     meetings,
     membership,
     office_holders,
+    partners,
     partnerships,
     plans,
     priorities,
@@ -40,6 +41,7 @@ _MODULES = (
     asks,
     campaigns,
     partnerships,
+    partners,
 )
 
 EVENTS: Mapping[str, type[Event]] = MappingProxyType(

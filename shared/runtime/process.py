@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Literal
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from shared.runtime.holder import holder
 from shared.runtime.local_time import local_today
 from shared.runtime.measures import Measures
 from shared.runtime.metrics import ReactionMetrics, RelayMetrics
-from shared.runtime.service import Kit, Service, utc_now
+from shared.runtime.service import Kit, Loop, Service, Workshop, utc_now
 from shared.runtime.settings import Settings
 from shared.runtime.store import Database, Store, connect
 from shared.runtime.tracing import Tracing, exporting
@@ -108,14 +109,14 @@ async def _parts(
         await worker.start()
         loops |= worker.loops
         checks.append(Check("streams", worker.ready))
-    ticker = _ticker(service, settings, database, journal, registry) if "worker" in roles else None
-    ticking = asyncio.create_task(ticker.run()) if ticker else None
-    if ticker is not None:
-        loops["ticker"] = lambda: ticker.turns
+    going = _loops(service, settings, database, journal, views, registry) if "worker" in roles else {}
+    working = [asyncio.create_task(loop.run(), name=name) for name, loop in going.items()]
+    loops |= {name: partial(_turns, loop) for name, loop in going.items()}
+    made_of = kit(service, settings, journal, views, database)
     app = create_app(
         service.title,
         "1",
-        service.routers(kit(service, settings, journal, views)) if "api" in roles else (),
+        service.routers(made_of) if "api" in roles else (),
         checks,
         registry=registry,
         limits=service.limits,
@@ -140,9 +141,11 @@ async def _parts(
     try:
         yield _Server(config)
     finally:
-        if ticking is not None:
-            ticking.cancel()
-            await asyncio.gather(ticking, return_exceptions=True)
+        for close in made_of.closing:
+            await close()
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
         relay.stop()
         if not prepared.is_set():
             preparing.cancel()  # it may wait for a store that never comes
@@ -155,28 +158,42 @@ async def _parts(
         await asyncio.gather(measuring, return_exceptions=True)
 
 
-def _ticker(
-    service: Service, settings: Settings, database: Database, journal: Journal, registry: CollectorRegistry
-) -> Ticker | None:
-    """What does by itself what the service has declared, None where that is nothing."""
-    if not service.deadlines and not service.reactions:
-        return None
-    return Ticker(
-        service.context,
-        settings.lead_provinces,
-        service.deadlines,
-        service.reactions,
-        service.views,
-        database=database,
-        journal=journal,
-        leases=Leases(database, f"{holder(service.context)}:{uuid4().hex[:8]}"),
-        metrics=ReactionMetrics(registry),
-        today=local_today,
-        now=utc_now,
+def _loops(
+    service: Service,
+    settings: Settings,
+    database: Database,
+    journal: Journal,
+    views: Views,
+    registry: CollectorRegistry,
+) -> Mapping[str, Loop]:
+    """What goes on in this worker besides its views: deadlines and reactions, and what is the service's own."""
+    leases = Leases(database, f"{holder(service.context)}:{uuid4().hex[:8]}")
+    provinces = settings.lead_provinces
+    going = dict(
+        service.loops(Workshop(database, journal, views, leases, settings, registry, provinces, local_today, utc_now))
     )
+    if service.deadlines or service.reactions:
+        going["ticker"] = Ticker(
+            service.context,
+            provinces,
+            service.deadlines,
+            service.reactions,
+            service.views,
+            database=database,
+            journal=journal,
+            leases=leases,
+            metrics=ReactionMetrics(registry),
+            today=local_today,
+            now=utc_now,
+        )
+    return going
 
 
-def kit(service: Service, settings: Settings, journal: Journal, views: Views) -> Kit:
+def _turns(loop: Loop) -> int:
+    return loop.turns
+
+
+def kit(service: Service, settings: Settings, journal: Journal, views: Views, database: Database) -> Kit:
     """What the service's routes are made of."""
     provinces = frozenset(settings.lead_provinces)
 
@@ -189,7 +206,7 @@ def kit(service: Service, settings: Settings, journal: Journal, views: Views) ->
         reached,
         provinces,
     )
-    return Kit(journal, views, authoriser, provinces, local_today, utc_now)
+    return Kit(journal, views, authoriser, provinces, local_today, utc_now, lambda: database, settings)
 
 
 async def connect_producer(settings: Settings) -> AIOKafkaProducer:
@@ -222,6 +239,8 @@ async def _prepare(
             await journal.ensure_indexes()
             await ensure_indexes(database, service.views)
             await Outcomes(database).ensure_indexes()
+            if service.prepare is not None:
+                await service.prepare(database)
             break
         except StoreAway as away:
             log.warning("waiting for the store", detail=str(away)[:200])

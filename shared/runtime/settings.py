@@ -47,6 +47,22 @@ class Settings(BaseSettings):
         Field(ge=1, description="entries of a province that may wait for Kafka; above it commands answer 503"),
     ] = 200_000
 
+    lead_public_url: str = Field(
+        default="http://127.0.0.1:8000", description="where people and partners find the platform; no slash at the end"
+    )
+    lead_secret_file: Path | None = Field(
+        default=None,
+        description="a key of 32 bytes or more, for links, cursors and kept secrets; unset: the data folder's",
+    )
+    lead_smtp_url: SecretStr | None = Field(
+        default=None, description="smtp://[user:password@]host:port, or smtps://; unset: letters wait"
+    )
+    lead_mail_from: str = Field(default="LEAD alliances <notifications@lead.invalid>", description="letters' sender")
+    lead_sms_url: str | None = Field(default=None, description="the SMS gateway's address; unset: text messages wait")
+    lead_private_webhooks: bool = Field(
+        default=False, description="let webhooks go to plain http and private addresses: for one's own machine only"
+    )
+
     otel_exporter_otlp_endpoint: str | None = Field(default=None, description="where spans go, by OTLP over HTTP")
     otel_exporter_otlp_traces_endpoint: str | None = None
     otel_traces_exporter: Literal["otlp", "none"] | None = None

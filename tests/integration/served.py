@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import httpx
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
 
 from shared.contracts.event import Event
 from shared.contracts.recorded import Recorded
@@ -27,6 +28,7 @@ from shared.reactions.ticker import Ticker
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.metrics import ReactionMetrics
 from shared.runtime.service import Kit, Service
+from shared.runtime.settings import Settings
 from shared.runtime.store import Database
 from shared.streams.views import Views
 from shared.web.app import create_app
@@ -174,6 +176,7 @@ class Frame:
     clock: Clock
     journal: Journal
     views: Views
+    database: Database
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
@@ -182,7 +185,16 @@ class Frame:
         authoriser = Authoriser(
             identity, self.service.representatives(self.views, self.today), self.reached, PROVINCE_CODES
         )
-        kit = Kit(self.journal, self.views, authoriser, PROVINCE_CODES, self.today, lambda: self.clock.now)
+        kit = Kit(
+            self.journal,
+            self.views,
+            authoriser,
+            PROVINCE_CODES,
+            self.today,
+            lambda: self.clock.now,
+            lambda: self.database,
+            SETTINGS,
+        )
         self.app = create_app(
             self.service.title,
             "1",
@@ -198,14 +210,17 @@ class Frame:
     async def reached(self, positions: Sequence[Position]) -> bool:
         return not await self.views.wait_for(positions, *self.service.views)
 
-    def turn_to(self, clock: Clock, journal: Journal, views: Views) -> None:
-        """Let the application's own journal and views be these from now on."""
-        self.clock = clock
+    def turn_to(self, clock: Clock, journal: Journal, views: Views, database: Database) -> None:
+        """Let the application's own journal, views and database be these from now on."""
+        self.clock, self.database = clock, database
         vars(self.journal).update(vars(journal))
         vars(self.views).update(vars(views))
 
 
 _issuer = TemporaryDirectory(prefix="issuer-")
+SETTINGS = Settings(
+    mongo_url=SecretStr("mongodb://unused"), kafka_bootstrap_servers="unused:9092", lead_data=Path(_issuer.name)
+)
 _frames: dict[int, Frame] = {}
 
 
@@ -221,8 +236,8 @@ async def served(
     journal = Journal(database["journal"], Backlog(database["journal"], 10_000), lambda: clock.now, lambda: None)
     await journal.ensure_indexes()
     if (frame := _frames.get(id(service))) is None:
-        frame = _frames[id(service)] = Frame(service, Path(_issuer.name), clock, journal, views)
-    frame.turn_to(clock, journal, views)
+        frame = _frames[id(service)] = Frame(service, Path(_issuer.name), clock, journal, views, database)
+    frame.turn_to(clock, journal, views, database)
     transport = httpx.ASGITransport(frame.app)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.context}") as client:
         yield client_type(service, frame.app, client, frame.issuer, database, frame.journal, frame.views, clock)

@@ -26,6 +26,7 @@ from shared.web.identity import Identity, Keys
 from shared.web.issuer import AUDIENCE, ISSUER, mint, publish
 from tests.integration.imports.files import own_columns
 from tests.integration.imports.rig import NOW, OFFICER, TODAY, Rig
+from tests.integration.served import SETTINGS
 
 pytestmark = pytest.mark.integration
 
@@ -62,7 +63,9 @@ async def client(rig: Rig, tmp_path: Path) -> AsyncIterator[Client]:
 
     identity = Identity(Keys(str(issuer / "jwks.json")), ISSUER, AUDIENCE)
     authoriser = Authoriser(identity, people, reached, PROVINCE_CODES)
-    kit = Kit(rig.journal, rig.views, authoriser, PROVINCE_CODES, lambda: TODAY, lambda: NOW)
+    kit = Kit(
+        rig.journal, rig.views, authoriser, PROVINCE_CODES, lambda: TODAY, lambda: NOW, lambda: rig.database, SETTINGS
+    )
     app = create_app("Reporting", "1", SERVICE.routers(kit), registry=CollectorRegistry(), limits=SERVICE.limits)
     await rig.begin([IndicatorAdopted(**IndicatorAdopted.example)], ["PK-SD", "PK-BA"])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reporting") as http:

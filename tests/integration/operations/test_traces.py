@@ -61,7 +61,7 @@ class Process:
         app = create_app(
             SERVICE.title,
             "1",
-            SERVICE.routers(kit(SERVICE, self.settings, journal, views)),
+            SERVICE.routers(kit(SERVICE, self.settings, journal, views, self.database)),
             registry=CollectorRegistry(),
             tracing=tracing,
         )

@@ -1,0 +1,1 @@
+"""Partners: organisations outside that read streams, each what it is granted."""

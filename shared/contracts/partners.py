@@ -1,0 +1,98 @@
+"""Notifications' events of partners: which organisation outside reads which streams, and until when."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from shared.contracts.event import Event
+from shared.contracts.fields import Day, Name, OrganisationId, Part, Province, Sentence
+
+PARTNER_STREAM = "notifications/PK/partners/<partner_id>"
+
+PartnerId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", examples=["karachi-university"])]
+Context = Literal["membership", "reporting", "advocacy", "notifications"]
+Channel = Literal["kafka", "pull", "sse", "webhook"]
+
+
+class PartnerQuota(Part):
+    """What a partner may take: bytes a second from Kafka, and HTTP requests a minute."""
+
+    kafka_bytes_per_second: Annotated[int, Field(ge=1_024, le=2**30)] = 5_000_000
+    requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 600
+
+
+class AccessReason(Part):
+    """Why access was changed or ended."""
+
+    code: Literal["request", "agreement_ended", "misuse", "credentials_lost", "other"]
+    text: Sentence | None = None
+
+
+class Partner(Event):
+    """What every event about a partner's access says: the whole of it, as it is from now on."""
+
+    stream: ClassVar[str] = PARTNER_STREAM
+    audience: ClassVar[Literal["internal"]] = "internal"
+
+    partner_id: PartnerId
+    name: Name
+    organisation_id: OrganisationId | None = Field(default=None, description="where the partner is a member")
+    provinces: tuple[Province, ...] = Field(description="PK: programme-wide facts only")
+    contexts: tuple[Context, ...]
+    channels: tuple[Channel, ...]
+    quota: PartnerQuota = Field(default_factory=PartnerQuota)
+    valid_until_on: Day | None = Field(default=None, description="the last day of access")
+
+
+_UNIVERSITY: dict[str, Any] = {
+    "partner_id": "karachi-university",
+    "name": "University of Karachi",
+    "provinces": ["PK-SD"],
+    "contexts": ["reporting"],
+    "channels": ["kafka", "pull", "sse", "webhook"],
+    "quota": {"kafka_bytes_per_second": 5_000_000, "requests_per_minute": 600},
+    "valid_until_on": "2027-06-30",
+}
+
+
+class PartnerRegistered(Partner):
+    """An organisation outside was given access to streams."""
+
+    type: ClassVar[str] = "notifications.partner_registered.v1"
+    example: ClassVar[dict[str, Any]] = _UNIVERSITY
+
+
+class PartnerAccessChanged(Partner):
+    """What a partner may read was changed; the event holds the whole of what it may from now on."""
+
+    type: ClassVar[str] = "notifications.partner_access_changed.v1"
+    example: ClassVar[dict[str, Any]] = _UNIVERSITY | {
+        "contexts": ["reporting", "advocacy"],
+        "changed": ["contexts"],
+        "why": {"code": "request"},
+    }
+
+    changed: tuple[str, ...]
+    why: AccessReason
+
+
+class PartnerAccessRevoked(Event):
+    """A partner's access has ended: its endpoints are disabled, and its readers are cut."""
+
+    type: ClassVar[str] = "notifications.partner_access_revoked.v1"
+    stream: ClassVar[str] = PARTNER_STREAM
+    audience: ClassVar[Literal["internal"]] = "internal"
+    example: ClassVar[dict[str, Any]] = {
+        "partner_id": "karachi-university",
+        "name": "University of Karachi",
+        "why": {"code": "agreement_ended"},
+    }
+
+    partner_id: PartnerId
+    name: Name
+    why: AccessReason
+
+
+EVENTS: tuple[type[Event], ...] = (PartnerRegistered, PartnerAccessChanged, PartnerAccessRevoked)

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from shared.cli.asyncapi import EventCatalogue
-from shared.cli.catalogue_page import catalogue_page
+from shared.catalogue.asyncapi import EventCatalogue
+from shared.catalogue.markdown_page import catalogue_page
 from shared.cli.metrics_page import metrics_page
 from shared.contracts.catalogue import EVENTS, owner
 from shared.web.permissions import document as roles_table

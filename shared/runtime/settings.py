@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     )
     lead_host: str = "127.0.0.1"
     lead_port: Annotated[int, Field(ge=0, le=65535, description="0: any free one")] = 8000
+    lead_public_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] | None = Field(
+        default=None, description="where the outside reaches the platform; unset: this process's own address"
+    )
     lead_data: Path = Field(default=Path(".lead"), description="the installation's folder")
     lead_jwks: str | None = Field(default=None, description="URL or file; unset: the local issuer's in the data folder")
     lead_issuer: str = LOCAL_ISSUER
@@ -47,9 +50,6 @@ class Settings(BaseSettings):
         Field(ge=1, description="entries of a province that may wait for Kafka; above it commands answer 503"),
     ] = 200_000
 
-    lead_public_url: str = Field(
-        default="http://127.0.0.1:8000", description="where people and partners find the platform; no slash at the end"
-    )
     lead_secret_file: Path | None = Field(
         default=None,
         description="a key of 32 bytes or more, for links, cursors and kept secrets; unset: the data folder's",
@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         """Whether spans are exported: when the standard variables say where to, or that they shall be."""
         told = self.otel_exporter_otlp_endpoint or self.otel_exporter_otlp_traces_endpoint or self.otel_traces_exporter
         return bool(told) and self.otel_traces_exporter != "none" and not self.otel_sdk_disabled
+
+    @property
+    def public_url(self) -> str:
+        """The address that everything given to the outside begins with, without a slash at its end."""
+        return (self.lead_public_url or f"http://{self.lead_host}:{self.lead_port}").rstrip("/")
 
     @property
     def jwks(self) -> str:

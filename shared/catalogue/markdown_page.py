@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from shared.catalogue.fields import Told, fields
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.event import Event
-from shared.contracts.schema import Schema, schema
 
 _HEAD = """# Events
 
@@ -20,18 +20,6 @@ Within a major version fields are only added, and are optional: ignore what you 
 Every event also has `districts`, `goals` and `organisations`, maybe empty: whom and what it concerns, for filters.
 
 """
-
-_PLAIN = {
-    "date": "date",
-    "date-time": "time",
-    "number": "number",
-    "string": "text",
-    "integer": "whole number",
-    "boolean": "yes or no",
-    "object": "texts by language",
-}
-_FILTERS = frozenset({"districts", "goals", "organisations"})
-
 
 def catalogue_page() -> str:
     """The page, as Markdown."""
@@ -48,7 +36,6 @@ def _contents() -> Iterator[str]:
 
 
 def _entry(event_type: str, event: type[Event]) -> Iterator[str]:
-    made = schema(event)
     yield f"## {event.__name__}"
     yield ""
     yield _meaning(event)
@@ -58,10 +45,8 @@ def _entry(event_type: str, event: type[Event]) -> Iterator[str]:
     yield ""
     yield "| field | | what |"
     yield "|---|---|---|"
-    for name, field in made["properties"].items():
-        if name not in _FILTERS:
-            needed = "always" if name in made.get("required", ()) else "optional"
-            yield f"| `{name}` | {needed} | {_what(field, made)} |"
+    for field in fields(event):
+        yield f"| `{field.name}` | {'always' if field.always else 'optional'} | {_what(field)} |"
     yield ""
     yield "```json"
     yield json.dumps(event.example, indent=2, ensure_ascii=False)
@@ -73,31 +58,11 @@ def _meaning(event: type[Event]) -> str:
     return " ".join((event.__doc__ or "").split())
 
 
-def _what(field: Schema, root: Schema) -> str:
+def _what(field: Told) -> str:
     """A field's kind in words, then what it means."""
-    told = [_kind(field, root)]
-    if meaning := field.get("description"):
-        told.append(str(meaning).replace("<", "&lt;"))
-    if isinstance(usual := field.get("default"), str | bool):
-        told.append(f"if not given: `{json.dumps(usual)}`")
+    told = [field.kind]
+    if field.meaning:
+        told.append(field.meaning.replace("<", "&lt;"))
+    if field.usual:
+        told.append(f"if not given: `{field.usual}`")
     return "; ".join(told).replace("|", "\\|")
-
-
-def _kind(node: Schema, root: Schema) -> str:
-    match node:
-        case {"$ref": reference}:
-            return _kind(root["$defs"][str(reference).removeprefix("#/$defs/")], root)
-        case {"anyOf": choices}:
-            return " or ".join(_kind(one, root) for one in choices if one.get("type") != "null")
-        case {"enum": values}:
-            return "one of " + ", ".join(f"`{value}`" for value in values)
-        case {"items": items}:
-            return f"list of: {_kind(items, root)}"
-        case {"properties": fields}:
-            return "record of " + ", ".join(_part(name, node) for name in fields)
-        case _:
-            return _PLAIN[node.get("format") or node["type"]]
-
-
-def _part(name: str, record: Schema) -> str:
-    return f"`{name}`" if name in record.get("required", ()) else f"`{name}` (optional)"

@@ -21,6 +21,7 @@ Every event also has `districts`, `goals` and `organisations`, maybe empty: whom
 
 """
 
+
 def catalogue_page() -> str:
     """The page, as Markdown."""
     return _HEAD + "\n".join([*_contents(), *(line for t, event in EVENTS.items() for line in _entry(t, event))])

@@ -21,6 +21,7 @@ from shared.contracts import (
     plans,
     priorities,
     reporting,
+    subscriptions,
     support,
 )
 from shared.contracts.event import Event
@@ -42,6 +43,7 @@ _MODULES = (
     campaigns,
     partnerships,
     partners,
+    subscriptions,
 )
 
 EVENTS: Mapping[str, type[Event]] = MappingProxyType(

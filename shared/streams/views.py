@@ -119,6 +119,13 @@ class Views:
         with store_errors():
             return await collection.find({"_id": {"$in": asked}, **BEGUN}, batch_size=len(asked) + 1).to_list(None)
 
+    async def any_of(self, view: View, field: str, values: Iterable[str]) -> list[Document]:
+        """The documents in which a field, or one of its values, is one of these; `field` has an index of its own."""
+        asked = sorted(set(values))
+        collection = await self._pointers.live(view)
+        with store_errors():
+            return await collection.find({field: {"$in": asked}, **BEGUN}).to_list(None)
+
     async def lately(self, view: View, key: Hashable, read: Callable[[], Awaitable[T]]) -> T:
         """What `read` finds in a view, or found for the same key at most half a second ago.
 

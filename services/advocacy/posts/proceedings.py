@@ -9,8 +9,8 @@ from itertools import product
 
 from fastapi import Response
 
+from services.advocacy.named_areas import known_districts
 from services.advocacy.office_holders import decisions as persons
-from services.advocacy.office_holders.places import known_districts
 from services.advocacy.posts import decisions
 from services.advocacy.posts.bodies import Taking
 from services.advocacy.posts.decisions import Post, Term

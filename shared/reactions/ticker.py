@@ -15,7 +15,7 @@ from shared.decisions import Refused
 from shared.journal import Journal
 from shared.journal.command import BacklogFull, Conflict
 from shared.journal.lease import LEASE, Leases
-from shared.reactions.declared import Deadline, Errand, Reaction, due
+from shared.reactions.declared import Deadline, Errand, Reaction, fall_due, overdue_id
 from shared.reactions.outcomes import Outcome, Outcomes
 from shared.reactions.tasks import Task, tasks_of, without
 from shared.runtime.faults import StoreAway
@@ -96,12 +96,11 @@ class Ticker:
 
     async def _fall_due(self, deadline: Deadline) -> None:
         async for document in self.fallen_due(deadline.view):
-            task_id, command = due(deadline, document, self._today())
+            task_id = overdue_id(document)
             if self._rests(task_id):
                 continue
             errand = self._errand(deadline.name, task_id, "", document["province"])
-            act = partial(errand.carry_out, deadline.decider, document["_id"], command)
-            await self._attempt(errand, act, frozenset())
+            await self._attempt(errand, partial(fall_due, deadline, errand, document), frozenset())
             self._rest(task_id)  # until the view shows what was done
 
     async def _react(self, reaction: Reaction) -> None:

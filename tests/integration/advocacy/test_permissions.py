@@ -52,6 +52,8 @@ PERMISSIONS = {
     f"POST {V1}/office_holders/rows": Permission.REGISTER_OFFICE_HOLDER,
     f"POST {V1}/office_holders/{{person_id}}/posts": Permission.REGISTER_OFFICE_HOLDER,
     f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/end": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/correction": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/annulment": Permission.REGISTER_OFFICE_HOLDER,
     f"GET {V1}/office_holders": Permission.READ_PUBLIC,
     f"GET {V1}/office_holders/{{person_id}}": Permission.READ_PUBLIC,
     f"GET {V1}/posts": Permission.READ_PUBLIC,

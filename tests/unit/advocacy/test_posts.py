@@ -12,8 +12,10 @@ from hypothesis import given as made_up
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.advocacy.posts.decisions import Command, LeavePost, Post, TakePost, decider
+from services.advocacy.posts.corrections import AnnulPost, CorrectPost
+from services.advocacy.posts.decisions import Command, LeavePost, TakePost, decider
 from services.advocacy.posts.names import membership_id_of, post_of, slug
+from services.advocacy.posts.state import Post
 from services.advocacy.posts.views import posts
 from shared.contracts.event import Event
 from shared.contracts.fields import Org, Sector, Tier
@@ -21,8 +23,10 @@ from shared.contracts.office_holders import (
     Constituency,
     EndReason,
     OfficeHolderLeftPost,
+    OfficeHolderPostCorrected,
     OfficeHolderTookPost,
     Party,
+    PostReason,
     Tenure,
 )
 from shared.decisions import Refused
@@ -69,6 +73,23 @@ def given(*events: Event) -> Given[Post, Command]:
 
 def take(person: str = "ps-9-zainab", province: str = "PK-SD", **changes: Any) -> TakePost:
     return TakePost(tenure(person, **changes), province, TODAY)
+
+
+WRONG = PostReason(code="told_wrong")
+
+
+def corrected(*changed: str, **changes: Any) -> OfficeHolderPostCorrected:
+    """The same time in the seat, told anew with these changes."""
+    told = {name: getattr(TOOK, name) for name in Tenure.model_fields}
+    return OfficeHolderPostCorrected(**told | changes, changed=changed or tuple(sorted(changes)), why=WRONG)
+
+
+def correct(met: Any = None, **changes: Any) -> CorrectPost:
+    return CorrectPost(corrected("start_date", **changes), "PK-SD", met or {}, TODAY)
+
+
+ANNUL = AnnulPost(TOOK.membership_id, "ps-9-zainab", WRONG, {})
+NEVER = corrected(never_held=True)
 
 
 def test_a_seat_is_taken_and_left() -> None:
@@ -203,16 +224,88 @@ def test_a_post_is_shown_with_everybody_who_held_it() -> None:
     assert "Mr. X" not in str(shown)
 
 
+def test_what_was_told_wrong_of_a_time_in_a_post_is_told_anew() -> None:
+    march = date(2024, 3, 4)
+    told = corrected(start_date=march)
+    given(TOOK).when(correct(start_date=march)).then(told)
+    given(TOOK, told).when(correct(start_date=march)).then()
+    over = corrected("end_date", "end_reason", "start_date", end_date=LAST_DAY, end_reason=RESIGNED, start_date=march)
+    given(TOOK).when(correct(end_date=LAST_DAY, end_reason=RESIGNED, start_date=march)).then(over)
+    given(TOOK, LEFT).when(correct()).then(corrected("end_date", "end_reason"))
+
+
+def test_a_first_day_that_was_corrected_keeps_the_id_and_is_told_once() -> None:
+    march = date(2024, 3, 4)
+    told = corrected(start_date=march)
+    given(TOOK, told).when(take(start_date=march)).then()
+    given(TOOK, told).when(TAKE).refused("post.told_otherwise")
+    given(TOOK, told).when(replace(LEAVE, on=date(2024, 3, 1))).refused("post.ends_before_start")
+    predecessor = take("karim", start_date=FIRST_DAY + timedelta(1), end_date=date(2024, 3, 3), why=RESIGNED)
+    given(TOOK, told).when(predecessor).then(predecessor.tenure)
+
+
+def test_a_correction_leaves_one_holder_on_a_day() -> None:
+    successor = tenure("karim", start_date=LAST_DAY + timedelta(days=1))
+    given(TOOK, LEFT, successor).when(correct()).refused("post.seat_taken")
+
+
+def test_what_is_corrected_stays_with_its_post() -> None:
+    elsewhere = Constituency(scheme="sindh-pa", code="PS-10", districts=("PK727",))
+    given(TOOK).when(correct(constituency=elsewhere)).refused("post.another_post")
+    named = TOOK.constituency.model_copy(update={"name": "Shikarpur-III"}) if TOOK.constituency else None
+    given(TOOK).when(correct(constituency=named)).then(corrected(constituency=named))
+
+
+def test_a_post_that_was_never_held_is_free_for_whoever_held_it() -> None:
+    given(TOOK).when(ANNUL).then(NEVER)
+    given(TOOK, NEVER).when(ANNUL).then()
+    given(TOOK, NEVER).when(LEAVE).refused("post.unknown")
+    given(TOOK, NEVER).when(TAKE).refused("post.told_otherwise")
+    right = take("karim")
+    given(TOOK, NEVER).when(right).then(right.tenure)
+    given(TOOK, NEVER).when(correct()).then(corrected("never_held"))
+    given(TOOK, NEVER, right.tenure).when(correct()).refused("post.unknown")
+
+
+def test_nothing_is_told_against_a_meeting_on_record() -> None:
+    met = {"m1": date(2024, 3, 1), "m2": date(2024, 4, 1)}
+    given(TOOK).when(replace(ANNUL, met=met)).refused("post.meeting_stands")
+    with pytest.raises(Refused) as refusal:
+        decider.decide(decider.state([TOOK]), correct(met, start_date=date(2024, 3, 4)), SECRETARIAT)
+    assert (refusal.value.rule, refusal.value.facts["meetings"]) == ("post.meeting_stands", ["m1"])
+    given(TOOK).when(correct(met, start_date=date(2024, 3, 1))).then(corrected(start_date=date(2024, 3, 1)))
+
+
+def test_only_what_was_told_is_corrected() -> None:
+    for command in (correct(), ANNUL, correct(person_id="karim")):
+        given(*([TOOK] if command == correct(person_id="karim") else [])).when(command).refused("post.unknown")
+
+
+def test_a_correction_shows_and_who_never_held_the_post_does_not() -> None:
+    shown = fold(posts, TOOK, LEFT, corrected(on_behalf_of=None), stream=STREAM)
+    [term] = shown["terms"]
+    assert (term["end_date"], term["why"], term["on_behalf_of"], shown["parties"]) == (None, None, None, [])
+    shown = fold(posts, TOOK, NEVER, stream=STREAM)
+    assert (shown["terms"], shown["person_ids"], shown["districts"]) == ([], [], [])
+
+
 days = st.dates(date(2026, 1, 1), date(2026, 1, 20))
 
 
 @st.composite
 def commands(draw: st.DrawFn) -> Command:
     person, start = draw(st.sampled_from(["zainab", "karim", "omar"])), draw(days)
-    if draw(st.booleans()):
-        end = draw(st.none() | days)
-        return take(person, start_date=start, end_date=end, why=RESIGNED if end else None)
-    return LeavePost(tenure(person, start_date=start).membership_id, person, draw(days), RESIGNED, TODAY)
+    end, taken = draw(st.none() | days), tenure(person, start_date=start)
+    told = {name: getattr(taken, name) for name in Tenure.model_fields}
+    match draw(st.sampled_from(["take", "take", "leave", "correct", "annul"])):
+        case "take":
+            return take(person, start_date=start, end_date=end, why=RESIGNED if end else None)
+        case "leave":
+            return LeavePost(taken.membership_id, person, draw(days), RESIGNED, TODAY)
+        case "annul":
+            return AnnulPost(taken.membership_id, person, WRONG, {})
+    told |= {"start_date": draw(days), "end_date": end, "end_reason": RESIGNED if end else None}
+    return CorrectPost(OfficeHolderPostCorrected(**told, changed=("end_date",), why=WRONG), "PK-SD", {}, TODAY)
 
 
 @made_up(st.lists(commands(), max_size=30))
@@ -230,9 +323,10 @@ def test_whatever_is_commanded_a_seat_has_at_most_one_holder_on_a_day(asked: lis
         assert decider.state(events) == post
     for day in (date(2026, 1, 1) + timedelta(days=number) for number in range(40)):
         assert sum(term.holds_on(day) for term in post.terms.values()) <= 1
-    for one, other in combinations(post.terms.values(), 2):
+    held = {one: term for one, term in post.terms.items() if not term.never_held}
+    for one, other in combinations(held.values(), 2):
         assert one.tenure.start_date != other.tenure.start_date
     shown = fold(posts, *events, stream=STREAM).get("terms", [])
     assert {(one["membership_id"], one["end_date"]) for one in shown} == {
-        (held, term.until.isoformat() if term.until else None) for held, term in post.terms.items()
+        (one, term.until.isoformat() if term.until else None) for one, term in held.items()
     }

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.notifications.contacts import views as contacts_views
+from services.notifications.contacts.erasures import views as erasures_views
+from services.notifications.contacts.erasures.routes import erasures_router
+from services.notifications.contacts.preparing import prepare as prepare_contacts
+from services.notifications.contacts.routes import contacts_router
+from services.notifications.defaults import views as defaults_views
+from services.notifications.defaults.declared import REACTIONS
+from services.notifications.delivery.routes import deliveries_router
+from services.notifications.inbox.routes import inbox_router
+from services.notifications.loops import loops
+from services.notifications.loops import prepare as prepare_messages
 from services.notifications.partners import views as partners_views
+from services.notifications.planning import dates as dates_views
+from services.notifications.rules import RULES
 from services.notifications.subscriptions import views as subscriptions_views
+from services.notifications.subscriptions.ending import ending_router
+from services.notifications.subscriptions.queries import queries_router
+from services.notifications.subscriptions.routes import subscriptions_router
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
+from shared.runtime.store import Database
 from shared.streams.view import View
+from shared.web.rules import statuses
 
 VIEWS: tuple[View, ...] = (
     members,
@@ -18,12 +36,31 @@ VIEWS: tuple[View, ...] = (
     *tasks_views.VIEWS,
     *partners_views.VIEWS,
     *subscriptions_views.VIEWS,
+    *contacts_views.VIEWS,
+    *erasures_views.VIEWS,
+    *defaults_views.VIEWS,
+    *dates_views.VIEWS,
 )
 
 
 def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
-    return (tasks_router(kit),)
+    return (
+        tasks_router(kit),
+        contacts_router(kit),
+        erasures_router(kit),
+        subscriptions_router(kit),
+        queries_router(kit),
+        ending_router(kit),
+        inbox_router(kit),
+        deliveries_router(kit),
+    )
+
+
+async def prepare(database: Database) -> None:
+    """Make the indexes of what is no view. Raises StoreAway."""
+    await prepare_contacts(database)
+    await prepare_messages(database)
 
 
 SERVICE = Service(
@@ -32,6 +69,10 @@ SERVICE = Service(
     views=VIEWS,
     representatives=Membership,
     routers=routers,
+    refusals=statuses(RULES),
+    reactions=REACTIONS,
+    prepare=prepare,
+    loops=loops,
     follows=(
         ("membership", "partner"),
         ("membership", "internal"),

@@ -27,6 +27,8 @@ COMMANDS = {
     "import": "shared.cli.imports:app",
     "tail": "shared.cli.tail:tail",
     "tasks": "shared.cli.tasks:tasks",
+    "mail": "shared.cli.mail:app",
+    "notify": "shared.cli.notify:app",
     "story": "shared.cli.story:story",
     "schemas": "shared.cli.schemas:app",
     "docs": "shared.cli.docs:docs",

@@ -15,13 +15,17 @@ DEFAULT_DATA = Path(".lead")
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """An installation: its folder, its base port, and where its services, Kafka and the store answer."""
+    """An installation: its folder, its base port, and where its services, Kafka and the store answer.
+
+    `gateway` is the one address that passes requests on to the services.
+    """
 
     data: Path
     port: int
     kafka: str
     mongo: str
     services: Mapping[str, str] = field(default_factory=dict)
+    gateway: str = ""
 
     @property
     def issuer(self) -> Path:
@@ -31,6 +35,7 @@ class Installation:
     def addresses(self) -> dict[str, Any]:
         """What `lead up --json` prints. The store's address is as it was given, a password in it included."""
         return {
+            "gateway": self.gateway,
             "services": dict(self.services),
             "kafka": self.kafka,
             "mongo": self.mongo,
@@ -70,6 +75,7 @@ def last(data: Path) -> Installation | None:
             kafka=told["kafka"],
             mongo=told["mongo"],
             services=told["services"],
+            gateway=told.get("gateway", ""),
         )
     except (OSError, ValueError, KeyError):
         return None

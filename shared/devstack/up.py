@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared.devstack import jars, java, kafka, store
+from shared.devstack import helpers, jars, java, kafka, store
 from shared.devstack.folder import held
 from shared.devstack.installation import Installation, last
 from shared.devstack.ports import DEFAULT_BASE, HOST, Ports
@@ -99,6 +99,7 @@ class _Starting:
             services={
                 name: f"http://{HOST}:{self._ports.service(index)}" for index, name in enumerate(self._wanted.services)
             },
+            gateway=f"http://{HOST}:{self._ports.gateway}",
         )
         applied = _Applied(self._wanted.data, self._wanted.topics)
         # Readers that start before their topics exist would find them minutes later, so only a broker that is
@@ -112,6 +113,7 @@ class _Starting:
         services = self._start_services(here)
         if beside:
             self._apply_topics(here, broker_child, applied)
+        self._start_helpers(here)
         for child in services:
             self._supervisor.wait_until_ready(child, _READY_SECONDS)
             self._phase(child.program.name)
@@ -170,11 +172,17 @@ class _Starting:
                         "LEAD_PORT": str(self._ports.service(index)),
                         "KAFKA_BOOTSTRAP_SERVERS": here.kafka,
                         "MONGO_URL": here.mongo,
-                    },
+                    }
+                    | helpers.variables(self._ports),
                 )
             )
             for index, name in enumerate(here.services)
         ]
+
+    def _start_helpers(self, here: Installation) -> None:
+        if set(here.services) >= set(SERVICES):
+            for program in helpers.programs(here.data, self._ports, here.services):
+                self._supervisor.wait_for_port(self._supervisor.ensure(program), _STORE_SECONDS)
 
 
 def _connection(here: Installation) -> dict[str, object]:

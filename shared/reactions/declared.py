@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from shared.decisions import Actor, Decider
 from shared.journal import Journal, Receipt, Request
 from shared.reactions.tasks import Task
-from shared.runtime.store import Document
+from shared.runtime.store import Database, Document
 from shared.streams.view import View
 from shared.streams.views import Views
 
@@ -24,7 +24,7 @@ PLATFORM = "lead"
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is given to whoever does a task: the journal and the views of the service, today's local date, and the time.
+    """What is given to whoever does a task: the service's journal, views and database, today's local date, and the time.
 
     Its commands carry an id made of the task's and the stream's, so that doing it again changes nothing.
     """
@@ -37,6 +37,7 @@ class Errand:
     views: Views
     today: date
     now: datetime
+    database: Database
 
     async def carry_out(
         self, decider: Decider[State, Command], stream: str, command: Command, part: str = ""

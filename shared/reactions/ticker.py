@@ -62,7 +62,7 @@ class Ticker:
         self._deadlines, self._reactions, self._all_views = deadlines, reactions, views
         self._journal, self._views, self._leases, self._pointers = journal, Views(database), leases, Pointers(database)
         self._outcomes, self._metrics, self._today, self._now = Outcomes(database), metrics, today, now
-        self._seconds = seconds
+        self._seconds, self._database = seconds, database
         self._begun: dict[str, str] = {}
         self._held: frozenset[str] = frozenset()
         self._leased_at = -LEASE.total_seconds()
@@ -155,7 +155,9 @@ class Ticker:
         return outcome, refusal
 
     def _errand(self, reaction: str, task_id: str, event: str, province: str) -> Errand:
-        return Errand(reaction, task_id, event, province, self._journal, self._views, self._today(), self._now())
+        return Errand(
+            reaction, task_id, event, province, self._journal, self._views, self._today(), self._now(), self._database
+        )
 
     async def _found(self, view: View, where: Document, order: str) -> AsyncIterator[Document]:
         """Documents of the provinces held here, province by province in an order that an index gives. Raises StoreAway."""

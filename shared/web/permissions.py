@@ -74,6 +74,10 @@ class Permission(StrEnum):
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
+    READ_DELIVERIES = "notifications.read_deliveries"
+    RESEND = "notifications.resend"
+    OWN_CONTACTS = "notifications.own_contacts"
+    SUBSCRIBE = "notifications.subscribe"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -205,6 +209,16 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.READ_ALL: _inside("read meetings, commitments and partnerships that are not public"),
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
+    ),
+    Permission.READ_DELIVERIES: Permitted(
+        "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True
+    ),
+    Permission.RESEND: Permitted("send a message again", offices=_SECRETARIAT | _PROGRAMME),
+    Permission.OWN_CONTACTS: Permitted(
+        "name, verify, remove and erase one's own addresses, and those of one's offices", any_account=True
+    ),
+    Permission.SUBSCRIBE: Permitted(
+        "subscribe to what one may read in the province, for oneself and one's offices", any_account=True
     ),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shared.contracts.fields import Area
 from shared.reference import areas
-from shared.reference.provinces import PK, PROVINCE_CODES
+from shared.reference.provinces import PROVINCE_CODES, lies_in
 
 WITH_P_CODES = frozenset({"province", "district", "tehsil"})
 """Levels whose areas have codes of their own; a place of another level goes by a local code."""
@@ -34,10 +34,10 @@ def unknown(area: Area, province: str) -> dict[str, object] | None:
 
 
 def outside(area: Area, province: str) -> dict[str, object] | None:
-    """That an area lies in another province, as the facts of a refusal; None where it does not. PK holds every area."""
+    """That an area lies in another province (PK holds all but the sandbox), as the facts of a refusal; None where not."""
     found = areas.find(area.code) if area.scheme == "COD-AB-2022" else None
     of = area.code if area.scheme == "ISO-3166-2" else found and found.province
-    if of is None or province in {PK, of}:
+    if of is None or lies_in(of, province):
         return None
     return _fault(area, f"{found.name} lies in {of}" if found else f"not the code of {province}")
 

@@ -9,12 +9,12 @@ from services.advocacy.places import candidates, districts_of, outside, unknown
 from services.advocacy.targets import goals_of, similar, unknown_target
 from shared.contracts.fields import Area, Sdg
 from shared.reference import sdg
-from shared.reference.provinces import PROVINCES
+from shared.reference.provinces import WITH_SANDBOX
 from shared.streams import Document
 from shared.web.problems import Unprocessable
 
 OWN_SCHEME = "LEAD."
-PCODES = {province.code: province.pcode for province in PROVINCES}
+PCODES = {province.code: province.pcode for province in WITH_SANDBOX}
 
 
 @dataclass(frozen=True, slots=True)

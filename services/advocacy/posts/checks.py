@@ -9,7 +9,7 @@ from shared.contracts.office_holders import Constituency, EndReason, Tenure
 from shared.decisions import require
 from shared.reference.areas import find as find_area
 from shared.reference.assemblies import SENATE, assembly_of, read_constituency
-from shared.reference.provinces import PK
+from shared.reference.provinces import PK, lies_in
 
 
 def may_be(tenure: Tenure, until: date | None, reason: EndReason | None, province: str, today: date) -> None:
@@ -47,7 +47,7 @@ def _elected_where(tenure: Tenure, province: str) -> None:
     _known(constituency, province)
     for code in constituency.districts:
         area = find_area(code)
-        inside = area is not None and province in (PK, area.province)
+        inside = area is not None and lies_in(area.province, province)
         require(inside, "post.district_outside_province", field="constituency.districts", value=code, province=province)
 
 

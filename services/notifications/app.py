@@ -18,6 +18,7 @@ from services.notifications.loops import prepare as prepare_messages
 from services.notifications.partners import views as partners_views
 from services.notifications.planning import dates as dates_views
 from services.notifications.rules import RULES
+from services.notifications.sandbox.routes import sandbox_router
 from services.notifications.subscriptions import views as subscriptions_views
 from services.notifications.subscriptions.ending import ending_router
 from services.notifications.subscriptions.queries import queries_router
@@ -54,6 +55,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         ending_router(kit),
         inbox_router(kit),
         deliveries_router(kit),
+        sandbox_router(kit),
     )
 
 

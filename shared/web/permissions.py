@@ -78,6 +78,7 @@ class Permission(StrEnum):
     RESEND = "notifications.resend"
     OWN_CONTACTS = "notifications.own_contacts"
     SUBSCRIBE = "notifications.subscribe"
+    TRY_SANDBOX = "sandbox.try"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -127,6 +128,7 @@ def _inside(meaning: str) -> Permitted:
 
 
 PERMISSIONS: dict[Permission, Permitted] = {
+    Permission.TRY_SANDBOX: Permitted("tell an example in the sandbox province", any_account=True),
     Permission.ESTABLISH_ALLIANCE: Permitted("establish a provincial alliance", offices=_PROGRAMME),
     Permission.CHANGE_GUIDANCE: Permitted("change an alliance's guiding association", offices=_PROGRAMME),
     Permission.OPEN_CHAPTER: Permitted("open and close district chapters, and say who belongs", offices=_SECRETARIAT),

@@ -24,7 +24,7 @@ from shared.web.signed import ProvincePath
 AreaPath = Annotated[
     str,
     Path(
-        pattern=r"^PK(-[A-Z]{2}|[1-7][0-9]{2})$",
+        pattern=r"^PK(-[A-Z][A-Z0-9]|[1-7X][0-9]{2})$",
         description="a district's P-code (COD-AB 2022), or the province's own code",
         examples=["PK713"],
     ),

@@ -15,6 +15,7 @@ from tests.integration.web.grid import SINDH as PK_SD
 
 V1 = "/advocacy/v1/{province}"
 PERMISSIONS = {
+    "POST /advocacy/v1/sandbox/events": Permission.TRY_SANDBOX,
     # awareness and partnerships
     f"POST {V1}/campaigns": Permission.LAUNCH_CAMPAIGN,
     f"POST {V1}/campaigns/{{campaign_id}}/closure": Permission.LAUNCH_CAMPAIGN,

@@ -8,7 +8,10 @@ from shared.web.permissions import Permission
 from tests.integration.notifications.conftest import TASKS, Notifications
 from tests.integration.web.grid import NOBODY, OFFICERS, Grid
 
-PERMISSIONS = {f"GET {TASKS}": Permission.READ_TASKS}
+PERMISSIONS = {
+    f"GET {TASKS}": Permission.READ_TASKS,
+    "POST /sandbox/v1/events": Permission.TRY_SANDBOX,
+}
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def _provincial(event: type[Event]) -> bool:
 
 def _openings() -> Mapping[str, type[Event]]:
     """What each aggregate's streams begin with: the first of its events in the catalogue."""
-    return {aggregate_of(event.stream): event for event in reversed(EVENTS.values())}
+    return {aggregate_of(event.stream): event for event in reversed(tuple(EVENTS.values()))}
 
 
 def _in_sandbox(event: type[Event]) -> Event:

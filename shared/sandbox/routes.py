@@ -17,7 +17,6 @@ from shared.web.permissions import Permission
 from shared.web.problems import Unprocessable
 from shared.web.signed import Signed
 
-
 NOBODY = "sandbox"
 """The organisation that is told to have set off an example where the account acts for none."""
 

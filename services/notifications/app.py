@@ -21,6 +21,7 @@ from services.notifications.partners.queries import partner_queries_router
 from services.notifications.partners.routes import partner_commands_router
 from services.notifications.planning import dates as dates_views
 from services.notifications.rules import RULES
+from services.notifications.sandbox.routes import sandbox_router
 from services.notifications.streams import tickets
 from services.notifications.streams.routes import streams_router
 from services.notifications.subscriptions import views as subscriptions_views
@@ -67,6 +68,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         partner_commands_router(kit),
         partner_queries_router(kit),
         *webhooks.routers(kit),
+        sandbox_router(kit),
     )
 
 

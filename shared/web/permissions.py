@@ -85,6 +85,7 @@ class Permission(StrEnum):
     READ_STREAMS = "streams.read"
     ASK_STREAM_TICKET = "streams.ticket"
     MANAGE_WEBHOOKS = "notifications.manage_webhooks"
+    TRY_SANDBOX = "sandbox.try"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -135,6 +136,7 @@ def _inside(meaning: str) -> Permitted:
 
 
 PERMISSIONS: dict[Permission, Permitted] = {
+    Permission.TRY_SANDBOX: Permitted("tell an example in the sandbox province", any_account=True),
     Permission.ESTABLISH_ALLIANCE: Permitted("establish a provincial alliance", offices=_PROGRAMME),
     Permission.CHANGE_GUIDANCE: Permitted("change an alliance's guiding association", offices=_PROGRAMME),
     Permission.OPEN_CHAPTER: Permitted("open and close district chapters, and say who belongs", offices=_SECRETARIAT),

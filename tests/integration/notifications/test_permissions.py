@@ -60,6 +60,7 @@ PERMISSIONS |= {
     f"GET {STREAMS}/live": Permission.READ_STREAMS,
     f"GET {STREAMS}/events/{{event_id}}": Permission.READ_STREAMS,
     "POST /streams/v1/tickets": Permission.ASK_STREAM_TICKET,
+    "POST /sandbox/v1/events": Permission.TRY_SANDBOX,
 }
 PARTNERS = "/notifications/v1/partners"
 PERMISSIONS |= {

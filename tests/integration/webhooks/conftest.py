@@ -14,7 +14,6 @@ from typing import Any
 
 import httpx
 import pytest
-from shared.devstack.certificates import Authority
 
 from services.notifications.app import SERVICE
 from services.notifications.webhooks import parts
@@ -30,6 +29,7 @@ from shared.contracts.event import Event
 from shared.contracts.membership import MemberJoined
 from shared.contracts.partners import PartnerRegistered
 from shared.contracts.topics import topic
+from shared.devstack.certificates import Authority
 from shared.journal.lease import Leases
 from shared.runtime.secret import secret
 from shared.runtime.store import Database, Document

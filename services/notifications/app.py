@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.notifications.catalogue.routes import catalogue_router
 from services.notifications.contacts import views as contacts_views
 from services.notifications.contacts.erasures import views as erasures_views
 from services.notifications.contacts.erasures.routes import erasures_router
@@ -16,8 +17,13 @@ from services.notifications.inbox.routes import inbox_router
 from services.notifications.loops import loops
 from services.notifications.loops import prepare as prepare_messages
 from services.notifications.partners import views as partners_views
+from services.notifications.partners.queries import partner_queries_router
+from services.notifications.partners.routes import partner_commands_router
 from services.notifications.planning import dates as dates_views
 from services.notifications.rules import RULES
+from services.notifications.sandbox.routes import sandbox_router
+from services.notifications.streams import tickets
+from services.notifications.streams.routes import streams_router
 from services.notifications.subscriptions import views as subscriptions_views
 from services.notifications.subscriptions.ending import ending_router
 from services.notifications.subscriptions.queries import queries_router
@@ -57,7 +63,12 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         ending_router(kit),
         inbox_router(kit),
         deliveries_router(kit),
+        catalogue_router(kit),
+        streams_router(kit),
+        partner_commands_router(kit),
+        partner_queries_router(kit),
         *webhooks.routers(kit),
+        sandbox_router(kit),
     )
 
 
@@ -65,6 +76,7 @@ async def prepare(database: Database) -> None:
     """Make the indexes of what is no view. Raises StoreAway."""
     await prepare_contacts(database)
     await prepare_messages(database)
+    await tickets.prepare(database)
     await webhooks.prepare(database)
 
 

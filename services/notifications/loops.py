@@ -20,6 +20,7 @@ from services.notifications.inbox.letters import Inbox
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
+from services.notifications.streams.places import Places
 from services.notifications.subscriptions import one_click
 from services.notifications.webhooks import parts as webhooks
 from shared.contracts.event import Audience
@@ -48,7 +49,7 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
     items, deliveries, inbox = Items(database, now), Deliveries(database, now), Inbox(database, now)
     addresses = Addresses(database)
     planner = Planner(views, items, workshop.today, now)
-    key = one_click.key(settings)
+    places, key = Places(database), one_click.key(settings)
 
     async def forget() -> None:
         await items.forget()
@@ -56,7 +57,9 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
         await inbox.forget()
 
     going: dict[str, Loop] = {
-        f"tell/{province}": Taking("notifications", "tell", province, TOLD, [planner], settings, workshop.database)
+        f"tell/{province}": Taking(
+            "notifications", "tell", province, TOLD, [places, planner], settings, workshop.database
+        )
         for province in workshop.provinces
     }
     going["reminders"] = Reminders(workshop.provinces, workshop.leases, views, planner, workshop.today, now)

@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "shared.cli.backup:backup",
     "restore": "shared.cli.backup:restore",
     "topics": "shared.cli.topics:app",
+    "partners": "shared.cli.partners:app",
     "token": "shared.cli.token:token",
     "import": "shared.cli.imports:app",
     "tail": "shared.cli.tail:tail",

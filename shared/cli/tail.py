@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Record: TypeAlias = ConsumerRecord[bytes | None, bytes | None]
     Records: TypeAlias = AsyncGenerator[Record, None]
+
+Told: TypeAlias = AsyncGenerator[dict[str, Any], None]
 
 SHAPE = (
     '{"topic", "partition", "offset", "id", "type", "stream", "version", "time", "province", "organisation", "data"}'
@@ -47,14 +49,24 @@ def tail(
         Path,
         typer.Option("--data", envvar="LEAD_DATA", help="The installation, where KAFKA_BOOTSTRAP_SERVERS is unset."),
     ] = Path(".lead"),
+    via: Annotated[
+        Literal["kafka", "http"], typer.Option(help="http: as partners read, with a token, one province and context.")
+    ] = "kafka",
+    url: Annotated[
+        str | None, typer.Option(help="Where the platform answers, with --via http; by default the installation's.")
+    ] = None,
+    token: Annotated[str | None, typer.Option(envvar="LEAD_TOKEN", help="A bearer token, with --via http.")] = None,
 ) -> None:
     """Print events as they come, until Ctrl-C."""
     if province is not None and province not in PROVINCE_CODES:
         raise typer.BadParameter(f"unknown province {province}: one of {', '.join(sorted(PROVINCE_CODES))}")
-    kafka = kafka_of(data)
+    if via == "http":
+        told = _partners(url, data, province, context, token, internal, from_start)
+    else:
+        told = _told(_records(kafka_of(data), province, context, internal, from_start))
 
     try:
-        asyncio.run(_print(_records(kafka, province, context, internal, from_start), limit, as_json))
+        asyncio.run(_print(told, limit, as_json))
     except KeyboardInterrupt:
         pass
     except BrokenPipeError:
@@ -62,11 +74,36 @@ def tail(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-async def _print(records: Records, limit: int | None, as_json: bool) -> None:
-    shown = 0
+def _partners(
+    url: str | None,
+    data: Path,
+    province: str | None,
+    context: str | None,
+    token: str | None,
+    internal: bool,
+    from_start: bool,
+) -> Told:
+    from shared.cli import tail_http  # noqa: PLC0415 - `lead` starts faster without
+    from shared.devstack.installation import installation  # noqa: PLC0415 - as above
+
+    if province is None or context is None or internal:
+        raise typer.BadParameter("--via http reads one province and one context, and nothing internal: name both")
+    if token is None:
+        raise typer.BadParameter("--via http needs --token, or LEAD_TOKEN; `lead token` prints one")
+    address = url or installation(data).services["notifications"]
+    return tail_http.events(address, province, context, token, from_start=from_start)
+
+
+async def _told(records: Records) -> Told:
     async with aclosing(records):
         async for record in records:
-            told = told_of(record)
+            yield told_of(record)
+
+
+async def _print(events: Told, limit: int | None, as_json: bool) -> None:
+    shown = 0
+    async with aclosing(events):
+        async for told in events:
             typer.echo(json.dumps(told, ensure_ascii=False) if as_json else line(told))
             shown += 1
             if shown == limit:

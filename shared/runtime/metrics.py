@@ -238,6 +238,35 @@ OF_EVERY_PROCESS = {
 }
 """What prometheus_client itself tells of a process, on Linux only; here are those that an operator looks at."""
 
+
+class PartnerStreamMetrics(Part):
+    """Who reads streams over HTTP, and what they get."""
+
+    title, where = "Streams over HTTP", "api of notifications"
+
+    readers = Declared(Gauge, "lead_stream_readers", "server-sent event streams that are open", ("context",))
+    delivered = Declared(
+        Counter, "lead_stream_events_delivered", "events given to readers, by `pull` or `sse`", ("channel",)
+    )
+    cut = Declared(
+        Counter,
+        "lead_stream_readers_cut",
+        "open streams that were ended here; why is the rule that was told: `reader.slow`, `access.revoked`, "
+        "`token.expired`, `process.stopping` ...",
+        ("why",),
+    )
+    caught_up = Declared(
+        Counter, "lead_stream_catch_up_reads", "reads of Kafka for a reader that is behind what is kept in memory"
+    )
+    left_out = Declared(
+        Counter,
+        "lead_stream_records_left_out",
+        "records that no reader gets because they can't be read; the projectors park them",
+        ("context",),
+    )
+    kept = Declared(Gauge, "lead_stream_kept_bytes", "newest records that are kept in memory, all topics together")
+
+
 PARTS: tuple[type[Part], ...] = (
     HttpMetrics,
     JournalMetrics,
@@ -245,5 +274,6 @@ PARTS: tuple[type[Part], ...] = (
     ReactionMetrics,
     StreamMetrics,
     DeliveryMetrics,
+    PartnerStreamMetrics,
     ProcessMetrics,
 )

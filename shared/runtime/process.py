@@ -49,7 +49,14 @@ log = structlog.get_logger(__name__)
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn without its own signal handlers: the process stops its roles in order."""
+    """Uvicorn without its own signal handlers: the process stops its roles in order.
+
+    Answers that do not end by themselves end when `stopping` is set.
+    """
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self.stopping = stopping
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -71,6 +78,7 @@ async def run(service: Service, settings: Settings, roles: frozenset[Role]) -> N
             stopping = asyncio.create_task(stopped.wait())
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
+            server.stopping.set()
             server.should_exit = True
             await serving
             stopping.cancel()
@@ -112,7 +120,7 @@ async def _parts(
     going = _loops(service, settings, database, journal, views, registry) if "worker" in roles else {}
     working = [asyncio.create_task(loop.run(), name=name) for name, loop in going.items()]
     loops |= {name: partial(_turns, loop) for name, loop in going.items()}
-    made_of = kit(service, settings, journal, views, database)
+    made_of = kit(service, settings, journal, views, database, registry)
     app = create_app(
         service.title,
         "1",
@@ -139,7 +147,7 @@ async def _parts(
         timeout_graceful_shutdown=10,
     )
     try:
-        yield _Server(config)
+        yield _Server(config, made_of.stopping)
     finally:
         for close in made_of.closing:
             await close()
@@ -193,7 +201,14 @@ def _turns(loop: Loop) -> int:
     return loop.turns
 
 
-def kit(service: Service, settings: Settings, journal: Journal, views: Views, database: Database) -> Kit:
+def kit(
+    service: Service,
+    settings: Settings,
+    journal: Journal,
+    views: Views,
+    database: Database,
+    registry: CollectorRegistry,
+) -> Kit:
     """What the service's routes are made of."""
     provinces = frozenset(settings.lead_provinces)
 
@@ -206,7 +221,7 @@ def kit(service: Service, settings: Settings, journal: Journal, views: Views, da
         reached,
         provinces,
     )
-    return Kit(journal, views, authoriser, provinces, local_today, utc_now, lambda: database, settings)
+    return Kit(journal, views, authoriser, provinces, local_today, utc_now, lambda: database, settings, registry)
 
 
 async def connect_producer(settings: Settings) -> AIOKafkaProducer:

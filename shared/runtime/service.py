@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -27,7 +28,8 @@ class Kit:
     """What a service's routes are made of: `provinces` are those that this process serves.
 
     `today` gives the local date, Asia/Karachi; `now` the time, UTC. `database` is the service's own, asked for at each
-    use. What routes keep open beyond a request is ended by what they add to `closing`.
+    use. What routes keep open beyond a request is ended by what they add to `closing`; an answer that does not end by
+    itself ends when `stopping` is set.
     """
 
     journal: Journal
@@ -38,7 +40,9 @@ class Kit:
     now: Callable[[], datetime]
     database: Callable[[], Database]
     settings: Settings
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Loop(Protocol):

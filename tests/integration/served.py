@@ -164,6 +164,12 @@ class Served:
 Client = TypeVar("Client", bound=Served)
 
 
+_issuer = TemporaryDirectory(prefix="issuer-")
+SETTINGS = Settings(
+    mongo_url=SecretStr("mongodb://unused"), kafka_bootstrap_servers="unused:9092", lead_data=Path(_issuer.name)
+)
+
+
 @dataclass
 class Frame:
     """A service's application, built once in a session: building it takes longer than most tests.
@@ -218,10 +224,6 @@ class Frame:
         vars(self.views).update(vars(views))
 
 
-_issuer = TemporaryDirectory(prefix="issuer-")
-SETTINGS = Settings(
-    mongo_url=SecretStr("mongodb://unused"), kafka_bootstrap_servers="unused:9092", lead_data=Path(_issuer.name)
-)
 _frames: dict[int, Frame] = {}
 
 

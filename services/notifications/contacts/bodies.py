@@ -51,8 +51,10 @@ class Named(BaseModel):
 class ContactPointEntry(BaseModel):
     """A contact point; the address so that its owner knows it."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     contact_point_id: str
-    whose: Whose = Field(serialization_alias="for")
+    whose: Whose = Field(alias="for")
     office: str | None
     channel: AddressChannel
     address: str = Field(examples=["a***@example.org"])

@@ -6,7 +6,7 @@ from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.decisions import Unverified, decider
 from services.notifications.contacts.forgetting import Forgetting
 from services.notifications.giving import OnOccasion
-from services.notifications.streams import contact_point_stream
+from services.notifications.stream_names import contact_point_stream
 from shared.contracts.subscriptions import EndReason
 from shared.journal import Journal
 from shared.streams.views import Views

@@ -11,7 +11,7 @@ from services.notifications.contacts.decisions import decider as contact_points
 from services.notifications.contacts.views import contact_points as contact_points_view
 from services.notifications.giving import Gives
 from services.notifications.owners import owner_key
-from services.notifications.streams import contact_point_stream
+from services.notifications.stream_names import contact_point_stream
 from services.notifications.subscriptions.decisions import Cancel
 from services.notifications.subscriptions.decisions import decider as subscriptions
 from services.notifications.subscriptions.views import subscriptions as subscriptions_view

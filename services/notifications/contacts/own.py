@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.notifications.contacts.addresses import Address, Addresses
 from services.notifications.contacts.decisions import Standing, Unverified, decider
 from services.notifications.owners import Asked, owner_key
-from services.notifications.streams import contact_point_stream
+from services.notifications.stream_names import contact_point_stream
 from shared.contracts.subscriptions import ContactPointVerified, Owner
 from shared.decisions import Refused
 from shared.journal import Journal

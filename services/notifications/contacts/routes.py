@@ -14,7 +14,7 @@ from services.notifications.contacts.proving import proving
 from services.notifications.contacts.written import checked
 from services.notifications.giving import OnOccasion
 from services.notifications.owners import Asked, asking, owner_key
-from services.notifications.streams import contact_point_stream
+from services.notifications.stream_names import contact_point_stream
 from shared.contracts.subscriptions import EndReason, Key
 from shared.journal import Receipt
 from shared.runtime.service import Kit

@@ -8,10 +8,12 @@ from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.forgetting import Forgetting
 from services.notifications.defaults.bringing import Bringing
 from services.notifications.defaults.offices import TOLD
+from services.notifications.partners.access import ACCOUNT
 from shared.contracts.subscriptions import EndReason, Owner
 from shared.decisions import Refused
 from shared.following.membership import members, representatives
 from shared.reactions import Errand, Task
+from shared.reference.provinces import PROVINCE_CODES
 from shared.web.permissions import Office
 
 NOT_SHOWN_YET = "settling.not_shown_yet"
@@ -42,6 +44,15 @@ async def offices(errand: Errand, task: Task) -> None:
         await bringing.office(office, guide if office is Office.ASSOCIATION else None)
 
 
+async def grant(errand: Errand, task: Task) -> None:
+    """End what a partner is told beyond what it is granted now, in every province."""
+    facts = task.facts
+    owner = Owner(kind="account", id=f"{ACCOUNT}{facts['partner_id']}")
+    for province in sorted(PROVINCE_CODES):
+        contexts = frozenset(facts["contexts"]) if province in facts["provinces"] else frozenset()
+        await Bringing(errand, errand.journal, errand.views, province).end_beyond(owner, contexts)
+
+
 async def reach(errand: Errand, task: Task) -> None:
     """Send to an address what its owner's roles bring; forget one that was removed, with what went there."""
     facts, owner = task.facts, Owner(**task.facts["owner"])
@@ -59,7 +70,7 @@ async def erase(errand: Errand, task: Task) -> None:
 
 
 def _bringing(errand: Errand, task: Task) -> Bringing:
-    return Bringing(errand, errand.views, task.province)
+    return Bringing(errand, errand.journal, errand.views, task.province)
 
 
 def _forgetting(errand: Errand) -> Forgetting:

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from services.notifications.contacts.decisions import Verified
+from services.notifications.contacts.decisions import decider as points
 from services.notifications.contacts.views import contact_points
 from services.notifications.defaults.offices import filter_of
 from services.notifications.giving import Gives
 from services.notifications.owners import owner_key
 from services.notifications.partners.access import ACCOUNT
-from services.notifications.streams import subscription_stream
+from services.notifications.stream_names import contact_point_stream, subscription_stream
+from services.notifications.subscriptions.checks import Facts, within_access
 from services.notifications.subscriptions.decisions import Bring, Cancel, decider
 from services.notifications.subscriptions.views import subscriptions
 from shared.contracts.subscriptions import EndReason, Owner, SubscriptionFilter, SubscriptionStarted
 from shared.contracts.topics import stream_name
+from shared.decisions import Refused
 from shared.following.membership import members, representatives
+from shared.journal import Journal
+from shared.runtime.store import Document
 from shared.streams.views import Views
 from shared.web.permissions import Office
 
@@ -36,6 +42,7 @@ class Bringing:
     """What roles bring in a province, as the views show it now. Every method raises what the journal raises."""
 
     gives: Gives
+    journal: Journal
     views: Views
     province: str
 
@@ -72,14 +79,26 @@ class Bringing:
         await self.gives.carry_out(decider, stream, Cancel(REVOKED), part="end")
 
     async def reach(self, owner: Owner, contact_point_id: str, language: str) -> None:
-        """Send to a verified e-mail address what the owner's role brings: an office's as a daily digest, others' at once."""
+        """Send to an e-mail address what the owner's role brings: an office's as a daily digest, others' at once.
+
+        Where the address has been removed meanwhile, nothing is brought.
+        """
         office = owner.kind == "office"
-        if not office and not await self._acts(owner.id):
+        loaded = await self.journal.load(contact_point_stream(self.province, contact_point_id))
+        if not isinstance(points.state(loaded.events()), Verified) or not (office or await self._acts(owner.id)):
             return
         wanted = filter_of(owner.id) if office else MINE
         if wanted is not None and not await self._has(owner, wanted):
             sent: dict[str, Any] = {"channel": "email", "contact_point_id": contact_point_id, "language": language}
             await self._bring(owner, wanted, **sent, cadence="daily" if office else "immediate")
+
+    async def end_beyond(self, owner: Owner, contexts: frozenset[str]) -> None:
+        """End what an owner is told beyond the contexts that it may read in the province."""
+        for document in await self._running(owner):
+            try:
+                within_access(SubscriptionFilter(**document["filter"]), Facts(self.province, contexts))
+            except Refused:
+                await self.gives.carry_out(decider, document["_id"], Cancel(REVOKED), part="end")
 
     async def _bring(self, owner: Owner, wanted: SubscriptionFilter, **sent: Any) -> None:
         brought = SubscriptionStarted(
@@ -94,17 +113,19 @@ class Bringing:
 
     async def _has(self, owner: Owner, wanted: SubscriptionFilter) -> bool:
         """Whether the owner gets the same by e-mail already."""
-        where = {"owner.kind": owner.kind, "owner.id": owner.id, "active": True, "channel": "email"}
-        found = await self.views.every(subscriptions, where, provinces={self.province})
-        return any(SubscriptionFilter(**one["filter"]) == wanted for one in found)
+        by_mail = (one for one in await self._running(owner) if one["channel"] == "email")
+        return any(SubscriptionFilter(**one["filter"]) == wanted for one in by_mail)
 
     async def _end(self, owner: Owner) -> None:
         """End all that an account is told: it may read nothing there any more."""
-        where = {"owner.kind": owner.kind, "owner.id": owner.id, "active": True}
-        shown = await self.views.every(subscriptions, where, provinces={self.province})
+        shown = await self._running(owner)
         brought = subscription_stream(self.province, subscription_id(self.province, owner))
         for stream in sorted({brought, *(one["_id"] for one in shown)}):
             await self.gives.carry_out(decider, stream, Cancel(REVOKED), part="end")
+
+    async def _running(self, owner: Owner) -> list[Document]:
+        where = {"owner.kind": owner.kind, "owner.id": owner.id, "active": True}
+        return await self.views.every(subscriptions, where, provinces={self.province})
 
     async def _acts(self, account_id: str) -> bool:
         """Whether the account is named for a member that has not left."""

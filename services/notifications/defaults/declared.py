@@ -12,6 +12,7 @@ REACTIONS: tuple[Reaction, ...] = (
     Reaction("represented", views.representings, acts.settle, WAITS),
     Reaction("member-settled", views.memberships, acts.settle, WAITS),
     Reaction("offices", views.governings, acts.offices),
+    Reaction("granted", views.grantings, acts.grant),
     Reaction("reached", views.reachings, acts.reach),
     Reaction("erased", erasures, acts.erase),
 )

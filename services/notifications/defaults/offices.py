@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.notifications.subscriptions.kinds import EVENT_KINDS, REMINDERS
+from services.notifications.subscriptions.kinds import (
+    ESCALATION_COMMITTEE,
+    EVENT_KINDS,
+    REMINDERS,
+    SEAT,
+)
 from shared.contracts.subscriptions import SubscriptionFilter
 from shared.web.permissions import Office
 
@@ -20,14 +25,10 @@ TOLD: Mapping[Office, tuple[str, ...]] = {
         "advocacy.legislator_meeting_logged",
         "advocacy.office_holder_left_post",
         *_OVERDUE,
-        *REMINDERS,
+        *(kind for kind in REMINDERS if kind != ESCALATION_COMMITTEE),
     ),
     Office.PROGRAMME: ("membership.support_requested",),
-    Office.COMMITTEE_SECRETARY: (
-        "membership.action_plan_drafted",
-        "notifications.escalation",
-        "notifications.reminder_seat",
-    ),
+    Office.COMMITTEE_SECRETARY: ("membership.action_plan_drafted", ESCALATION_COMMITTEE, SEAT),
     Office.ASSOCIATION: ("membership.action_plan_drafted", "membership.action_plan_adopted"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.contracts.alliances import AllianceEstablished, GuidingAssociationChanged
 from shared.contracts.fields import Org
 from shared.contracts.membership import MemberJoined, MemberLeft, RepresentativeNamed, RepresentativeReleased
+from shared.contracts.partners import PartnerAccessChanged, PartnerAccessRevoked
 from shared.contracts.recorded import Recorded
 from shared.contracts.subscriptions import ContactPointRemoved, ContactPointVerified
 from shared.reactions import with_task
@@ -44,6 +45,18 @@ def governing(document: Document, recorded: Recorded) -> Document:
             return document
 
 
+def granting(document: Document, recorded: Recorded) -> Document:
+    """A partner that may read less is told less."""
+    match recorded.event:
+        case PartnerAccessChanged() as told:
+            granted = {"provinces": list(told.provinces), "contexts": list(told.contexts)}
+            return with_task(document, recorded, "granted", partner_id=told.partner_id, **granted)
+        case PartnerAccessRevoked() as told:
+            return with_task(document, recorded, "granted", partner_id=told.partner_id, provinces=[], contexts=[])
+        case _:
+            return document
+
+
 def reaching(document: Document, recorded: Recorded) -> Document:
     """A verified address gets what the owner's roles bring; of a removed one nothing is left."""
     match recorded.event:
@@ -66,6 +79,7 @@ def _id(association: Org | None) -> str | None:
 representings = View("representings", "membership/representatives", representing, indexes=BY_TASK)
 memberships = View("memberships", "membership/members", membership, indexes=BY_TASK)
 governings = View("governings", "membership/alliance", governing, indexes=BY_TASK)
+grantings = View("grantings", "notifications/partners", granting, indexes=BY_TASK)
 reachings = View("reachings", "notifications/contact_points", reaching, indexes=BY_TASK)
 
-VIEWS: tuple[View, ...] = (representings, memberships, governings, reachings)
+VIEWS: tuple[View, ...] = (representings, memberships, governings, grantings, reachings)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
 from services.notifications.owners import owner_key
-from services.notifications.planning.items import Items
+from services.notifications.planning.items import Items, KeptFact
 from services.notifications.planning.times import SETTLES_AT_MOST
 from services.notifications.subscriptions.matching import kind_of
 from services.notifications.subscriptions.one_click import link as end_link
@@ -64,15 +64,17 @@ class Composing:
         if not settled:
             return 0
         known = await self._asking({items[0]["subscription"] for items in settled})
-        names = await self._names(province, [one["told"] for items in settled for one in items])
+        facts = await self._items.facts({one["fact"] for items in settled for one in items})
+        names = await self._names(province, [one.told for one in facts.values()])
         composed: list[tuple[Outgoing, list[str]]] = []
         for items in settled:
             subscription, ids = known.get(items[0]["subscription"]), [one["_id"] for one in items]
-            if subscription is None:
+            told = [facts[one["fact"]] for one in items if one["fact"] in facts]
+            if subscription is None or not told:
                 await self._items.end(ids, "suppressed")
                 continue
             try:
-                composed.append((self._composed(subscription, items, names), ids))
+                composed.append((self._composed(subscription, told, names), ids))
             except Exception:  # a bug in the words of one fact keeps back its own message alone
                 log.exception("message can't be composed", items=ids)
                 await self._items.end(ids, "failed")
@@ -92,18 +94,18 @@ class Composing:
         due: list[datetime] = [one["due_at"] for one in items]
         return max(due) <= now or min(due) + SETTLES_AT_MOST <= now
 
-    async def _names(self, province: str, told: Sequence[Document]) -> Names:
+    async def _names(self, province: str, told: Sequence[Mapping[str, Any]]) -> Names:
         """What the organisations are called that facts name by their id alone."""
         concerned = {one for fact in told for one in (*fact["data"].get("organisations", ()), fact["by"]) if one}
         streams = [stream_name("membership", province, "members", one) for one in concerned]
         return {one["member_id"]: one["name"] for one in await self._views.many(members, streams)}
 
-    def _composed(self, subscription: Document, items: Sequence[Document], names: Names) -> Outgoing:
+    def _composed(self, subscription: Document, kept: Sequence[KeptFact], names: Names) -> Outgoing:
         language, stream = subscription["language"], subscription["_id"]
-        facts = [Told(**one["told"] | {"names": names}) for one in items]
+        facts = [Told(**one.told | {"names": names}) for one in kept]
         lines = [
-            line(told, language) if one["days"] is None else reminder(told, one["days"], language)
-            for told, one in zip(facts, items, strict=True)
+            line(told, language) if one.days is None else reminder(told, one.days, language)
+            for told, one in zip(facts, kept, strict=True)
         ]
         cadence: Cadence | None = None if subscription["cadence"] == "immediate" else subscription["cadence"]
         made = message(
@@ -112,12 +114,11 @@ class Composing:
             heading=None,
             end_link=end_link(self._base_url, self._key, stream) if subscription["channel"] != "in_app" else None,
             base_url=self._base_url,
-            kind=_kind(items, cadence),
+            kind=_kind(kept, cadence),
             cadence=cadence,
         )
-        invites = subscription["channel"] == "email" and len(items) == 1 and items[0]["days"] is None
-        first = items[0]["_id"].partition(":")[2]
-        outgoing_id = f"send:{subscription['subscription_id']}:{first}"
+        invites = subscription["channel"] == "email" and len(kept) == 1 and kept[0].days is None
+        outgoing_id = f"send:{subscription['subscription_id']}:{kept[0].id}"
         return self._outgoing(outgoing_id, subscription, made, lines, facts, invites=invites)
 
     def _outgoing(
@@ -157,9 +158,9 @@ class Composing:
         )
 
 
-def _kind(items: Sequence[Document], cadence: Cadence | None) -> Kind:
-    if cadence is not None and len(items) > 1:
+def _kind(kept: Sequence[KeptFact], cadence: Cadence | None) -> Kind:
+    if cadence is not None and len(kept) > 1:
         return "digest"
-    if len(items) > 1:
+    if len(kept) > 1:
         return "several"
-    return "single" if items[0]["days"] is None else "reminder"
+    return "single" if kept[0].days is None else "reminder"

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from services.notifications.subscriptions.kinds import (
+    COMMITMENT,
+    ESCALATION,
+    ESCALATION_COMMITTEE,
+    LINKAGE,
+    MEETING,
+    SEAT,
+)
 from shared.contracts.activities import (
     ActivityCancelled,
     ActivityCompleted,
@@ -32,10 +40,6 @@ from shared.contracts.recorded import Recorded
 from shared.reference.time_zone import PAKISTAN
 from shared.runtime.store import Document
 from shared.streams.view import View
-
-COMMITMENT, MEETING = "notifications.reminder_commitment", "notifications.reminder_meeting"
-SEAT, LINKAGE = "notifications.reminder_seat", "notifications.reminder_linkage"
-ESCALATION, ESCALATION_COMMITTEE = "notifications.escalation", "notifications.escalation_committee"
 
 DAYS_BEFORE: Mapping[str, tuple[int, ...]] = {
     COMMITMENT: (30, 7, 0),

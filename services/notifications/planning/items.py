@@ -1,25 +1,26 @@
-"""Items: one fact for one subscription, waiting to be put into a message."""
+"""Items: one fact for one subscription, waiting to be put into a message. The facts themselves are kept once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from services.notifications.delivery.outgoing import KEPT, insert_new
+from services.notifications.delivery.outgoing import insert_new
 from shared.runtime import store
 from shared.runtime.store import Database, Document, store_errors
 
-COLLECTION = "message_items"
+ITEMS, FACTS = "message_items", "message_facts"
+KEPT = timedelta(days=30)
+"""Longer than any digest waits, and than what comes again is still told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What a subscription is told. `id` is made of both, so that twice is once.
 
-    `bundle` names what comes as one message; `told` is the fact as its words are made of it, `days` how long until
-    (negative: since) a reminder's date, None for what has just happened.
+    `bundle` names what comes as one message; `fact` is the id of what is told.
     """
 
     id: str
@@ -27,6 +28,14 @@ class Item:
     subscription: str
     bundle: str
     due_at: datetime
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFact:
+    """A fact as words are made of it; `days` is how long until (negative: since) a reminder's date, else None."""
+
+    id: str
     told: dict[str, Any]
     days: int | None = None
 
@@ -39,12 +48,26 @@ class Items:
 
     @property
     def _all(self) -> store.Collection:
-        return self._database()[COLLECTION]
+        return self._database()[ITEMS]
 
-    async def plan(self, items: Sequence[Item]) -> int:
-        """Keep items; how many were new."""
+    @property
+    def _facts(self) -> store.Collection:
+        return self._database()[FACTS]
+
+    async def plan(self, items: Sequence[Item], facts: Iterable[KeptFact]) -> int:
+        """Keep items, and before them the facts that they tell; how many were new."""
+        if not items:
+            return 0
         now = self._now()
-        return await insert_new(self._all, [_document(one, now) for one in items]) if items else 0
+        told = [{"_id": one.id, "told": one.told, "days": one.days, "planned_at": now} for one in facts]
+        await insert_new(self._facts, told)
+        return await insert_new(self._all, [_document(one, now) for one in items])
+
+    async def facts(self, ids: Iterable[str]) -> dict[str, KeptFact]:
+        """Facts by id; those that are not kept any more are left out."""
+        with store_errors():
+            found = await self._facts.find({"_id": {"$in": list(ids)}}).to_list(None)
+        return {one["_id"]: KeptFact(one["_id"], one["told"], one["days"]) for one in found}
 
     async def due(self, province: str, most: int) -> list[str]:
         """Bundles of which something is due now, the longest due first."""
@@ -58,7 +81,7 @@ class Items:
         with store_errors():
             found = await self._all.find({"bundle": {"$in": list(bundles)}, "state": "waits"}).to_list(None)
         grouped: dict[str, list[Document]] = {}
-        for one in sorted(found, key=lambda item: (item["planned_at"], item["told"]["at"], item["_id"])):
+        for one in sorted(found, key=lambda item: (item["planned_at"], item["_id"])):
             grouped.setdefault(one["bundle"], []).append(one)
         return grouped
 
@@ -68,16 +91,17 @@ class Items:
             await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": state, "delivery": delivery}})
 
     async def forget(self) -> int:
-        """Delete what is older than messages are kept; how many it were."""
+        """Delete what is older than it is kept; how many items it were."""
+        old = {"planned_at": {"$lt": self._now() - KEPT}}
         with store_errors():
-            return int((await self._all.delete_many({"planned_at": {"$lt": self._now() - KEPT}})).deleted_count)
+            await self._facts.delete_many(old)
+            return int((await self._all.delete_many(old)).deleted_count)
 
     async def ensure_indexes(self) -> None:
         """Create what the methods ask by."""
         with store_errors():
             await self._all.create_index([("province", 1), ("state", 1), ("due_at", 1)], name="due")
-            await self._all.create_index([("bundle", 1), ("state", 1)], name="bundle")
-            await self._all.create_index("planned_at", name="kept")
+            await self._all.create_index("bundle", name="bundle")
 
 
 def _document(item: Item, now: datetime) -> Document:
@@ -87,8 +111,7 @@ def _document(item: Item, now: datetime) -> Document:
         "subscription": item.subscription,
         "bundle": item.bundle,
         "due_at": item.due_at,
-        "told": item.told,
-        "days": item.days,
+        "fact": item.fact,
         "state": "waits",
         "delivery": None,
         "planned_at": now,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from services.notifications.planning.items import Item, Items
+from services.notifications.planning.items import Item, Items, KeptFact
 from services.notifications.planning.people import accounts_of
 from services.notifications.planning.times import due_at
 from services.notifications.subscriptions.matching import Fact, keys_met, kind_of, meets
@@ -80,7 +80,9 @@ class Planner:
         items: list[Item] = []
         for province in sorted({one.province for one in tellables}):
             items += await self._of_province(province, [one for one in tellables if one.province == province])
-        return await self._items.plan(items)
+        told = {one.id: one for one in tellables}
+        facts = (KeptFact(of, asdict(told[of].told), told[of].days) for of in {item.fact for item in items})
+        return await self._items.plan(items, facts)
 
     async def _of_province(self, province: str, tellables: Sequence[Tellable]) -> list[Item]:
         concerned = {one for tellable in tellables for one in (*tellable.organisations, tellable.by)}
@@ -172,6 +174,5 @@ def _item(tellable: Tellable, subscription: Document, now: datetime) -> Item:
         subscription=subscription["_id"],
         bundle=f"{name}:{together}",
         due_at=due,
-        told=asdict(tellable.told),
-        days=tellable.days,
+        fact=tellable.id,
     )

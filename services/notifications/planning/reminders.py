@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from services.notifications.planning.dates import COMMITMENT, DAYS_BEFORE, MEETING, VIEWS
+from services.notifications.planning.dates import DAYS_BEFORE, VIEWS
 from services.notifications.planning.planner import TOO_OLD, Planner, Tellable
+from services.notifications.subscriptions.kinds import COMMITMENT, MEETING
 from services.notifications.words.events import Told
 from shared.journal.lease import LEASE, Leases
 from shared.runtime.faults import StoreAway

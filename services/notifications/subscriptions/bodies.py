@@ -87,14 +87,17 @@ class Starting(Changing):
 
     def started(self, subscription_id: str, owner: Owner) -> SubscriptionStarted:
         """The event that starts it."""
-        return SubscriptionStarted(subscription_id=subscription_id, owner=owner, **self.given())
+        told = {"channel": self.channel, "filter": self.filter.wanted(), **self.given()}
+        return SubscriptionStarted(subscription_id=subscription_id, owner=owner, **told)
 
 
 class SubscriptionEntry(BaseModel):
     """A subscription that runs, or has ended."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     subscription_id: str
-    whose: Whose = Field(serialization_alias="for")
+    whose: Whose = Field(alias="for")
     office: str | None
     filter: SubscriptionFilter
     channel: MessageChannel

@@ -31,7 +31,7 @@ class Facts:
 
 def check(asked: Subscription, facts: Facts) -> None:
     """Raise Refused by the first rule that what is asked for breaks."""
-    _within_access(asked.filter, facts)
+    within_access(asked.filter, facts)
     _of_what_there_is(asked.filter, facts.province)
     mine = asked.owner.kind == "office" and asked.filter.mine
     require(not mine, "subscription.mine_of_office", field="filter.mine", value=True)
@@ -51,8 +51,8 @@ def point_for(channel: str, facts: Facts) -> str | None:
     return of_channel[0] if len(of_channel) == 1 else None
 
 
-def _within_access(wanted: SubscriptionFilter, facts: Facts) -> None:
-    """Whoever may read some contexts only says what it wants of them; the inbox's own reminders are for all inside."""
+def within_access(wanted: SubscriptionFilter, facts: Facts) -> None:
+    """Raise Refused where a filter lets through what may not be read: who may read some contexts names what of them."""
     rule, granted = "subscription.outside_access", sorted(facts.contexts)
     require(bool(facts.contexts), rule, field="province", value=facts.province)
     if facts.contexts >= CONTEXTS:

@@ -7,14 +7,11 @@ from difflib import get_close_matches
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.topics import aggregate_of
 
-REMINDERS = (
-    "notifications.reminder_commitment",
-    "notifications.reminder_meeting",
-    "notifications.reminder_seat",
-    "notifications.reminder_linkage",
-    "notifications.escalation",
-)
-"""What this service tells by itself as dates come near, or have passed for long."""
+COMMITMENT, MEETING = "notifications.reminder_commitment", "notifications.reminder_meeting"
+SEAT, LINKAGE = "notifications.reminder_seat", "notifications.reminder_linkage"
+ESCALATION, ESCALATION_COMMITTEE = "notifications.escalation", "notifications.escalation_committee"
+REMINDERS = (COMMITMENT, MEETING, SEAT, LINKAGE, ESCALATION, ESCALATION_COMMITTEE)
+"""What this service tells by itself as dates come near, or have passed for long: after 7 days, and after 21."""
 
 _PARTNER = [event for event in EVENTS.values() if event.audience == "partner" and owner(event.type) != "notifications"]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from services.notifications.owners import Asked, asking, owner_key
-from services.notifications.streams import subscription_stream
+from services.notifications.stream_names import subscription_stream
 from services.notifications.subscriptions.bodies import SubscriptionEntry, SubscriptionList, entry
 from services.notifications.subscriptions.views import subscriptions
 from shared.contracts.subscriptions import Key, Owner

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from services.notifications.contacts.addresses import Addresses
 from services.notifications.owners import Asked, asking, owner_key
 from services.notifications.partners.access import Access
-from services.notifications.streams import subscription_stream
+from services.notifications.stream_names import subscription_stream
 from services.notifications.subscriptions.bodies import Changing, Starting, Subscribed
 from services.notifications.subscriptions.checks import MOST, Facts
 from services.notifications.subscriptions.decisions import Cancel, Change, Start, Unstarted, decider

@@ -178,7 +178,11 @@ class Saying:
 
     def host(self, url: str) -> Isolated:
         """The host of an address: what follows it may be secret."""
-        return self.piece(urlsplit(url).hostname or "?")
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:  # brackets that hold no address
+            host = None
+        return self.piece(host or "?")
 
     def first_upper(self, text: str) -> str:
         """The text with a capital letter at its beginning."""

@@ -186,7 +186,7 @@ async def test_an_address_is_written_to_once_its_code_is_back_and_no_more_once_i
     assert "list-unsubscribe" not in letter
     [code] = re.findall(r"\b\d{6}\b", body.get_content())  # type: ignore[union-attr]
     await served.done("amina", f"{mine}/contact-points/{named['contact_point_id']}/verification", {"code": code})
-    asked = {"channel": "email", "filter": {"goals": [4]}, "contact_point_id": named["contact_point_id"]}
+    asked = {"channel": "email", "filter": {"goals": [7]}, "contact_point_id": named["contact_point_id"]}
     answer = await served.ask("amina", "POST", f"{mine}/subscriptions", asked)
     assert answer.status_code == 200, answer.text
     told.mail.unknown.add("desk@club.example")
@@ -245,7 +245,7 @@ async def test_a_meeting_comes_into_calendars_moves_there_and_is_taken_out(told:
 async def test_a_promise_is_reminded_of_until_it_is_closed_and_by_the_date_that_it_has_then(told: Messages) -> None:
     await told.subscribe(**MINE | {"filter": {"mine": True, "types": ["notifications.reminder_commitment"]}})
     today = told.served.clock.today
-    given = {"due_on": (today + timedelta(days=10)).isoformat(), "organisations": [CLUB]}
+    given: dict[str, Any] = {"due_on": (today + timedelta(days=10)).isoformat(), "organisations": [CLUB]}
     await told.tell(CommitmentMade, PROMISE, **given)
 
     async def reminded(**later: float) -> int:

@@ -34,12 +34,16 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
             await serving
 
 
-async def deviations(app: FastAPI, token: str, folder: Path) -> str:
-    """What is answered otherwise than documented, or fails; what the program keeps for a next run goes into `folder`."""
+async def deviations(app: FastAPI, token: str, folder: Path, without: str | None = None) -> str:
+    """What is answered otherwise than documented, or fails; what the program keeps for a next run goes into `folder`.
+
+    Paths that match `without`, a regular expression, are not asked.
+    """
+    left_out = [] if without is None else ["--exclude-path-regex", without]
     async with served(app) as url:
         asking = await asyncio.create_subprocess_exec(
             str(PROGRAM),
-            *("--config-file", str(CONFIGURATION), "run", "--workers", "3", f"{url}/openapi.json"),
+            *("--config-file", str(CONFIGURATION), "run", "--workers", "3", *left_out, f"{url}/openapi.json"),
             cwd=folder,
             env={**os.environ, "TOKEN": token},
             stdout=PIPE,

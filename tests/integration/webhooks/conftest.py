@@ -29,11 +29,11 @@ from shared.contracts.event import Event
 from shared.contracts.membership import MemberJoined
 from shared.contracts.partners import PartnerRegistered
 from shared.contracts.topics import topic
+from shared.devstack.certificates import Authority
 from shared.journal.lease import Leases
 from shared.runtime.secret import secret
 from shared.runtime.store import Database, Document
 from shared.streams.records import Read, Records
-from tests.integration.security.certificates import Authority
 from tests.integration.served import SETTINGS, Clock, Served, served
 from tests.integration.webhooks.receiving import Got, Receiver, receiving
 from tests.unit.streams.sent import Raw

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from services.notifications.words.events import LANGUAGES, Line, Told, UnknownLanguage, line
 from services.notifications.words.isolates import FSI, PDI, without_isolates
 from services.notifications.words.languages import TEMPLATES
+from services.notifications.words.languages import language as language_of
 from services.notifications.words.messages import message
+from services.notifications.words.saying import Saying
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.commitments import CommitmentMade
 from shared.contracts.meetings import LegislatorMeetingScheduled
@@ -191,6 +193,14 @@ def test_a_long_title_is_cut_at_a_words_end() -> None:
     made = line(told(CommitmentMade, title={"en": "Schools " * 24}), "ur")
     assert len(made.title) <= 120
     assert made.title.endswith(f"Schools…{PDI}")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [("https://a:b@data.example.org:8443/in?key=s3cret", "data.example.org"), ("https://[x/", "?"), ("nowhere", "?")],
+)
+def test_of_an_endpoints_address_only_the_host_is_told(url: str, host: str) -> None:
+    assert Saying(language_of("en")).host(url) == host
 
 
 def test_telling_twice_says_the_same() -> None:

@@ -1,0 +1,93 @@
+"""Ten thousand events while readers and the API's processes come and go: nothing is missing, and each stream is in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from contextlib import suppress
+from functools import partial
+
+import httpx
+import pytest
+from httpx_sse import aconnect_sse
+
+from tests.integration.streams_http.conftest import PATH, Streams, asking, told
+from tests.waiting import until
+
+pytestmark = pytest.mark.integration
+STREAMS, VERSIONS = 50, 200
+SENT = [(f"s{name}", version) for version in range(1, VERSIONS + 1) for name in range(STREAMS)]
+LIVES = 6
+"""Processes of the API, one after another."""
+
+
+async def send(streams: Streams) -> None:
+    for start in range(0, len(SENT), 250):
+        await streams.send(*SENT[start : start + 250])
+
+
+def versions(found: list[tuple[str, int]]) -> dict[str, list[int]]:
+    """The versions of each stream in the order in which they first came."""
+    seen: dict[str, list[int]] = defaultdict(list)
+    for name, version in dict.fromkeys(found):
+        seen[name].append(version)
+    return dict(seen)
+
+
+COMPLETE = {f"s{name}": list(range(1, VERSIONS + 1)) for name in range(STREAMS)}
+
+
+async def pull(streams: Streams, url: list[str], after: str, found: list[tuple[str, int]]) -> None:
+    """Pull until all is there; each page by a client of its own, from whichever process answers."""
+    account = streams.token()
+    while len(set(found)) < len(SENT):
+        with suppress(httpx.TransportError):
+            async with httpx.AsyncClient(base_url=url[0], headers=account, timeout=60) as client:
+                answer = await client.get(PATH, params={"after": after, "limit": 77, "wait": 5})
+                if answer.status_code == 200:
+                    page = answer.json()
+                    found += streams.own(page["data"])
+                    after = page["iterator"]
+
+
+async def follow(streams: Streams, url: list[str], last: str, found: list[tuple[str, int]]) -> None:
+    """Follow until all is there: a reader leaves after some hundred events, and whenever its process ends."""
+    account = streams.token()
+    while len(set(found)) < len(SENT):
+        with suppress(httpx.TransportError):
+            async with (
+                httpx.AsyncClient(base_url=url[0], headers=account | {"Last-Event-ID": last}, timeout=60) as client,
+                aconnect_sse(client, "GET", f"{PATH}/live") as source,
+            ):
+                taken = 0
+                async for event in source.aiter_sse():
+                    if event.event == "cut":
+                        break
+                    last = event.id
+                    if event.event != "place":
+                        found += streams.own([told(event)])
+                        taken += 1
+                    if taken == 777 or len(set(found)) == len(SENT):
+                        break
+
+
+async def test_with_restarts_of_readers_and_of_the_api_nothing_is_missing_and_all_is_in_order(streams: Streams) -> None:
+    pulled: list[tuple[str, int]] = []
+    followed: list[tuple[str, int]] = []
+
+    async def reached(goal: int) -> bool:
+        return min(len(set(pulled)), len(set(followed))) >= goal
+
+    async with streams.api() as api, asking(streams, api) as client:
+        place = await client.now()
+    url = [api.url]
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(send(streams))
+        tasks.create_task(pull(streams, url, place, pulled))
+        tasks.create_task(follow(streams, url, place, followed))
+        for life in range(LIVES):
+            async with streams.api() as api:
+                url[0] = api.url
+                goal = len(SENT) * (life + 1) // LIVES
+                await until(partial(reached, goal))
+    assert versions(pulled) == versions(followed) == COMPLETE

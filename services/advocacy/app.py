@@ -31,6 +31,7 @@ from services.advocacy.sessions.routes import sessions_router
 from shared.following.membership import Membership, members, representatives
 from shared.reactions import Deadline
 from shared.runtime.service import Kit, Service
+from shared.sandbox.routes import sandbox_router
 from shared.streams.view import View
 from shared.web.rules import statuses
 
@@ -63,6 +64,7 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         partnerships_router(kit),
         partnership_queries(kit),
         briefs_router(kit),
+        sandbox_router("advocacy", kit),
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.advocacy.places import candidates, districts_of, outside, unknown
+from services.advocacy.targets import goals_of, similar, unknown_target
 from shared.contracts.fields import Area, Sdg
-from shared.reference import areas as register
 from shared.reference import sdg
-from shared.reference.provinces import PK, PROVINCES
+from shared.reference.provinces import WITH_SANDBOX
 from shared.streams import Document
 from shared.web.problems import Unprocessable
 
 OWN_SCHEME = "LEAD."
-PCODES = {province.code: province.pcode for province in PROVINCES}
+PCODES = {province.code: province.pcode for province in WITH_SANDBOX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,17 @@ def subject(
 
     Raises Unprocessable for an unknown target, indicator or area, and for an area outside the province (PK holds all).
     """
-    of_targets = [_target(target, f"targets.{place}") for place, target in enumerate(targets)]
+    for place, target in enumerate(targets):
+        _check_target(target, f"targets.{place}")
     of_indicators = [_indicator(code, adopted, f"indicators.{place}") for place, code in enumerate(indicators)]
     for place, area in enumerate(areas):
         _check_area(area, province, f"areas.{place}")
-    districts = {area.code[:5] for area in areas if area.scheme == "COD-AB-2022" and len(area.code) >= 5}
     return Subject(
         targets=tuple(dict.fromkeys(targets)),
         indicators=tuple(dict.fromkeys(code for code, _ in of_indicators)),
         areas=tuple(dict.fromkeys(areas)),
-        districts=tuple(sorted(districts)),
-        goals=tuple(sorted({*of_targets, *(goal for _, goals in of_indicators for goal in goals)})),
+        districts=districts_of(areas),
+        goals=tuple(sorted({*goals_of(targets), *(goal for _, goals in of_indicators for goal in goals)})),
     )
 
 
@@ -63,14 +64,9 @@ def pcodes(areas: Iterable[Area], province: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) or tuple(PCODES[code] for code in (province,) if code in PCODES)
 
 
-def _target(target: Sdg, field: str) -> int:
-    """The goal of a target; targets of another framework than the register's are taken as they are."""
-    number = target.code.partition(".")[0]
-    listed = target.framework != sdg.FRAMEWORK or target.code in sdg.targets()
-    if not listed or int(number) not in sdg.goals():
-        candidates = [code for code in sdg.targets() if code.partition(".")[0] == number]
-        raise Unprocessable(f"{field}.code", target.code, "target.unknown", candidates=candidates)
-    return int(number)
+def _check_target(target: Sdg, field: str) -> None:
+    if unknown_target(target):
+        raise Unprocessable(f"{field}.code", target.code, "target.unknown", candidates=similar(target.code))
 
 
 def _indicator(code: str, adopted: Mapping[str, Document], field: str) -> tuple[str, Sequence[int]]:
@@ -84,19 +80,7 @@ def _indicator(code: str, adopted: Mapping[str, Document], field: str) -> tuple[
 
 
 def _check_area(area: Area, province: str, field: str) -> None:
-    if area.scheme == "local":
-        return
-    if area.scheme == "ISO-3166-2":
-        known = area.code in PCODES and area.level == "province"
-        inside = province in {PK, area.code}
-    else:
-        found = register.find(area.code)
-        known = found is not None and found.level == area.level
-        inside = found is not None and province in {PK, found.province}
-    if not known:
-        meant = register.match(area.code, province)
-        candidates = (meant.area,) if meant.area else meant.candidates
-        named = [f"{candidate.code} {candidate.name}" for candidate in candidates]
-        raise Unprocessable(f"{field}.code", area.code, "area.unknown", candidates=named)
-    if not inside:
+    if unknown(area, province):
+        raise Unprocessable(f"{field}.code", area.code, "area.unknown", candidates=candidates(area.code, province))
+    if outside(area, province):
         raise Unprocessable(f"{field}.code", area.code, "area.outside_province")

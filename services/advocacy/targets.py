@@ -1,4 +1,4 @@
-"""Targets of the Sustainable Development Goals as awareness and partnerships name them."""
+"""Targets of the Sustainable Development Goals as every slice means them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,29 @@ MOST_CANDIDATES = 5
 
 
 def unknown_target(target: Sdg) -> dict[str, object] | None:
-    """Why a goal, target or indicator is none of the frame of 2022, as the facts of a refusal; None where it is one."""
-    if target.framework != sdg.FRAMEWORK:
-        return {"value": target.framework, "reason": "not the frame that is used", "candidates": [sdg.FRAMEWORK]}
-    known = [*map(str, sdg.goals()), *sdg.targets(), *sdg.indicators()]
-    if target.code in known:
+    """Why there is no such goal, target or indicator, as the facts of a refusal; None where there is one.
+
+    Of frames other than 2022's only the goal is known.
+    """
+    if target.code in _known() or (target.framework != sdg.FRAMEWORK and goal_of(target) in sdg.goals()):
         return None
-    meant = difflib.get_close_matches(target.code, known, n=MOST_CANDIDATES)
-    return {"value": target.code, "reason": "no such code", "candidates": meant}
+    return {"value": target.code, "reason": "no such code", "candidates": similar(target.code)}
+
+
+def similar(code: str) -> list[str]:
+    """Codes of goals, targets and indicators that a code may mean, the likest first."""
+    return difflib.get_close_matches(code, _known(), n=MOST_CANDIDATES)
+
+
+def goal_of(target: Sdg) -> int:
+    """The number of the goal that a target belongs to."""
+    return int(target.code.partition(".")[0])
 
 
 def goals_of(targets: Iterable[Sdg]) -> tuple[int, ...]:
     """The goals that targets belong to, sorted."""
-    return tuple(sorted({int(target.code.partition(".")[0]) for target in targets}))
+    return tuple(sorted({goal_of(target) for target in targets}))
+
+
+def _known() -> list[str]:
+    return [*map(str, sdg.goals()), *sdg.targets(), *sdg.indicators()]

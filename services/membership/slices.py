@@ -32,6 +32,7 @@ from services.membership.support import views as support_views
 from services.membership.support.routes import support_router
 from services.membership.work.routes import work_router
 from shared.runtime.service import Kit
+from shared.sandbox.routes import sandbox_router
 from shared.streams.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -67,4 +68,5 @@ def routers(kit: Kit) -> tuple[APIRouter, ...]:
         chapters_router(kit),
         linkages_router(kit),
         work_router(kit),
+        sandbox_router("membership", kit),
     )

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter
 
+from services.notifications.catalogue.routes import catalogue_router
+from services.notifications.contacts import views as contacts_views
+from services.notifications.contacts.erasures import views as erasures_views
+from services.notifications.contacts.erasures.routes import erasures_router
+from services.notifications.contacts.preparing import prepare as prepare_contacts
+from services.notifications.contacts.routes import contacts_router
+from services.notifications.defaults import views as defaults_views
+from services.notifications.defaults.declared import REACTIONS
+from services.notifications.delivery.routes import deliveries_router
+from services.notifications.inbox.routes import inbox_router
+from services.notifications.loops import loops
+from services.notifications.loops import prepare as prepare_messages
 from services.notifications.partners import views as partners_views
+from services.notifications.partners.queries import partner_queries_router
+from services.notifications.partners.routes import partner_commands_router
+from services.notifications.planning import dates as dates_views
+from services.notifications.rules import RULES
+from services.notifications.sandbox.routes import sandbox_router
 from services.notifications.streams import tickets
-from services.notifications.streams.asking import CONTEXTS
-from services.notifications.streams.places import Places
 from services.notifications.streams.routes import streams_router
 from services.notifications.subscriptions import views as subscriptions_views
+from services.notifications.subscriptions.ending import ending_router
+from services.notifications.subscriptions.queries import queries_router
+from services.notifications.subscriptions.routes import subscriptions_router
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
-from shared.contracts.event import Audience
+from services.notifications.webhooks import parts as webhooks
+from services.notifications.webhooks import views as webhooks_views
 from shared.following.membership import Membership, members, representatives
-from shared.runtime.service import Kit, Loop, Service, Workshop
-from shared.runtime.store import Database, store_errors
-from shared.streams.taking import Taking
+from shared.runtime.service import Kit, Service
+from shared.runtime.store import Database
 from shared.streams.view import View
+from shared.web.rules import statuses
 
 VIEWS: tuple[View, ...] = (
     members,
@@ -27,34 +44,40 @@ VIEWS: tuple[View, ...] = (
     *tasks_views.VIEWS,
     *partners_views.VIEWS,
     *subscriptions_views.VIEWS,
+    *contacts_views.VIEWS,
+    *erasures_views.VIEWS,
+    *defaults_views.VIEWS,
+    *dates_views.VIEWS,
+    *webhooks_views.VIEWS,
 )
 
 
 def routers(kit: Kit) -> tuple[APIRouter, ...]:
     """All routes."""
-    return (tasks_router(kit), streams_router(kit))
+    return (
+        tasks_router(kit),
+        contacts_router(kit),
+        erasures_router(kit),
+        subscriptions_router(kit),
+        queries_router(kit),
+        ending_router(kit),
+        inbox_router(kit),
+        deliveries_router(kit),
+        catalogue_router(kit),
+        streams_router(kit),
+        partner_commands_router(kit),
+        partner_queries_router(kit),
+        *webhooks.routers(kit),
+        sandbox_router(kit),
+    )
 
 
 async def prepare(database: Database) -> None:
     """Make the indexes of what is no view. Raises StoreAway."""
+    await prepare_contacts(database)
+    await prepare_messages(database)
     await tickets.prepare(database)
-
-
-def loops(workshop: Workshop) -> Mapping[str, Loop]:
-    """What goes on besides views: where each event is, by its id."""
-    places = Places(lambda: workshop.database)
-    read: list[tuple[str, Audience]] = [(context, "partner") for context in CONTEXTS]
-
-    async def store_answers() -> None:
-        with store_errors():
-            await workshop.database.command("ping")
-
-    return {
-        f"streams.index.{province}": Taking(
-            "notifications", "index", province, read, [places], workshop.settings, store_answers
-        )
-        for province in workshop.provinces
-    }
+    await webhooks.prepare(database)
 
 
 SERVICE = Service(
@@ -63,12 +86,14 @@ SERVICE = Service(
     views=VIEWS,
     representatives=Membership,
     routers=routers,
+    refusals=statuses(RULES),
+    reactions=REACTIONS,
+    prepare=prepare,
+    loops=loops,
     follows=(
         ("membership", "partner"),
         ("membership", "internal"),
         ("reporting", "partner"),
         ("advocacy", "partner"),
     ),
-    loops=loops,
-    prepare=prepare,
 )

@@ -19,6 +19,7 @@ from services.reporting.series.verifications import verifications_router
 from services.reporting.series.views import series_view
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
+from shared.sandbox.routes import sandbox_router
 from shared.web.app import Limits
 from shared.web.rules import statuses
 
@@ -36,6 +37,7 @@ def routers(kit: Kit) -> Sequence[APIRouter]:
         series_router(kit.views, kit.authoriser),
         imports_router(kit.journal, facts_of, kit.views, kit.authoriser, kit.provinces),
         scorecards_router(Scorecards(kit.views, known), kit.authoriser, kit.provinces),
+        sandbox_router("reporting", kit),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from shared.catalogue.entries import meaning
 from shared.catalogue.fields import Told, fields
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.event import Event
@@ -32,14 +33,14 @@ def _contents() -> Iterator[str]:
     yield "|---|---|---|---|"
     for event_type, event in EVENTS.items():
         name = event.__name__
-        yield f"| [{name}](#{name.lower()}) | `{event_type}` | {event.audience} | {_meaning(event)} |"
+        yield f"| [{name}](#{name.lower()}) | `{event_type}` | {event.audience} | {meaning(event)} |"
     yield ""
 
 
 def _entry(event_type: str, event: type[Event]) -> Iterator[str]:
     yield f"## {event.__name__}"
     yield ""
-    yield _meaning(event)
+    yield meaning(event)
     yield ""
     place = f"published by {owner(event_type)} · stream `{event.stream}`"
     yield f"`{event_type}` · {place} · {event.audience} · since {event.since}"
@@ -53,10 +54,6 @@ def _entry(event_type: str, event: type[Event]) -> Iterator[str]:
     yield json.dumps(event.example, indent=2, ensure_ascii=False)
     yield "```"
     yield ""
-
-
-def _meaning(event: type[Event]) -> str:
-    return " ".join((event.__doc__ or "").split())
 
 
 def _what(field: Told) -> str:

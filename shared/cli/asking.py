@@ -51,9 +51,8 @@ def ask(
     """
     from shared.devstack.trouble import Trouble  # noqa: PLC0415 - `lead` starts faster without
 
-    environ = {**_addresses(installed), **os.environ, "LEAD_DATA": str(installed.data)}
-
     def asked(service: str) -> subprocess.CompletedProcess[str]:
+        environ = {**_addresses(installed, service), **os.environ, "LEAD_DATA": str(installed.data)}
         command = [sys.executable, "-m", f"services.{service}", *arguments, "--json"]
         if shown is None:
             return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own
@@ -101,5 +100,6 @@ def listing(rows: list[Any], *, as_json: bool) -> None:
         typer.echo("none")
 
 
-def _addresses(installed: Installation) -> dict[str, str]:
-    return {"MONGO_URL": installed.mongo, "KAFKA_BOOTSTRAP_SERVERS": installed.kafka}
+def _addresses(installed: Installation, service: str) -> dict[str, str]:
+    kafka = {} if os.environ.get("KAFKA_BOOTSTRAP_SERVERS") else installed.kafka_environment(service)
+    return {"MONGO_URL": installed.mongo, **kafka}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shared.catalogue.asyncapi import EventCatalogue
+from shared.catalogue.documents import asyncapi_names, asyncapi_yaml
+from shared.catalogue.entries import as_json
 from shared.catalogue.markdown_page import catalogue_page
+from shared.catalogue.pages import pages
 from shared.cli.metrics_page import metrics_page
-from shared.contracts.catalogue import EVENTS, owner
 from shared.web.permissions import document as roles_table
 
 FOLDER = Path(__file__).parents[2] / "docs"
@@ -33,7 +33,7 @@ def docs(
     folder: Annotated[Path, typer.Option(help="Where the documents are.")] = FOLDER,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when one is out of date.")] = False,
 ) -> None:
-    """Write the event catalogue, the AsyncAPI documents, the metrics and the table of roles."""
+    """Write the event catalogue and its pages, the AsyncAPI documents, the metrics and the table of roles."""
     made = documents()
     differing = [name for name, text in made.items() if _read(folder / name) != text]
     if check:
@@ -54,16 +54,13 @@ def docs(
 @cache
 def documents() -> Mapping[str, str]:
     """Every document that is made from the code: its path below the folder, and its text."""
-    contexts = sorted({owner(event_type) for event_type in EVENTS})
-    asyncapi = {
-        f"asyncapi/{context}.yaml": EventCatalogue(context, version("lead-alliances")).to_specification().to_yaml()
-        for context in contexts
-    }
     return {
         "events.md": catalogue_page(),
         "metrics.md": metrics_page(),
         "roles.md": _ROLES + roles_table(),
-        **asyncapi,
+        **{f"asyncapi/{name}.yaml": asyncapi_yaml(name) for name in asyncapi_names()},
+        "catalogue/events.json": as_json(),
+        **{f"catalogue/{name}": text for name, text in pages(served=False).items()},
     }
 
 

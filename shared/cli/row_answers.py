@@ -18,7 +18,9 @@ def refused(text: str) -> NoReturn:
     try:
         problem = json.loads(text)
         said = str(problem.get("detail") or problem["title"])
-        rule = problem.get("rule")
+        rule, field = problem.get("rule"), problem.get("field")
+        if field and str(field) not in said:
+            said += f" {field}: {problem.get('value')}."
     except (ValueError, KeyError, AttributeError):
         said, rule, problem = text[:500], None, {}
     typer.echo(f"{said}{f' [{rule}]' if rule else ''}", err=True)

@@ -28,6 +28,10 @@ def up(
     no_story: Annotated[
         bool, typer.Option("--no-story", help="With members and figures, but without a year's story: see lead story.")
     ] = False,
+    secure: Annotated[
+        bool,
+        typer.Option("--secure", help="Kafka by TLS, passwords and grants, as partners need it; it stays so."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the addresses as JSON once ready.")] = False,
     topics_file: Annotated[
         Path | None, typer.Option("--topics", envvar="LEAD_TOPICS", help="Another declaration of topics.")
@@ -45,7 +49,7 @@ def up(
         from shared.devstack import demo  # noqa: PLC0415 - as above
 
         seed = demo.without_story if no_story else demo.seed
-    wanted = Wanted(data.absolute(), port, topics=topics_file or topics.FILE)
+    wanted = Wanted(data.absolute(), port, topics=topics_file or topics.FILE, secure=secure)
     shown = Terminal()
     with interruptible():
         try:

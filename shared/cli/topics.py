@@ -93,11 +93,12 @@ def access(
 ) -> None:
     """Show what services and partners are granted by the declaration; with --apply Kafka's access list agrees with it.
 
-    Grants of others, such as operators, are left alone.
+    With --apply registered partners (`lead partners`) are looked up in Kafka, and shown and granted besides. Grants of
+    others, such as operators, are left alone.
     """
-    from shared.runtime import access  # noqa: PLC0415 - `lead` starts faster without
+    from shared.runtime import access, partners  # noqa: PLC0415 - `lead` starts faster without
 
-    declared = access.grants(_read(file))
+    declared = access.grants(_read(file), _said(partners.lasting(kafka(data))) if apply else None)
     if as_json:
         typer.echo(json.dumps([grant.told() for grant in declared]))
     else:

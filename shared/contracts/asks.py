@@ -37,7 +37,7 @@ class CitedFigure(Part):
     series: Annotated[
         str,
         Field(
-            pattern=r"^reporting/PK(-[A-Z]{2})?/series/[A-Za-z0-9.]{1,40}/[A-Z0-9]{2,8}/[A-Za-z0-9_=,]{2,200}$",
+            pattern=r"^reporting/PK(-[A-Z][A-Z0-9])?/series/[A-Za-z0-9.]{1,40}/[A-Z0-9]{2,8}/[A-Za-z0-9_=,]{2,200}$",
             description="its stream",
             examples=["reporting/PK-SD/series/7.1.1/PK713/_T"],
         ),

@@ -23,6 +23,7 @@ from shared.contracts import (
     reporting,
     subscriptions,
     support,
+    webhooks,
 )
 from shared.contracts.event import Event
 
@@ -44,6 +45,7 @@ _MODULES = (
     partnerships,
     partners,
     subscriptions,
+    webhooks,
 )
 
 EVENTS: Mapping[str, type[Event]] = MappingProxyType(

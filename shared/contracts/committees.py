@@ -23,7 +23,7 @@ DecisionId = Annotated[str, Field(pattern=r"^[0-9a-f]{20}$", description="key of
 StreamName = Annotated[
     str,
     Field(
-        pattern=r"^[a-z]+/PK(-[A-Z]{2})?/[a-z_]+/[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$",
+        pattern=r"^[a-z]+/PK(-[A-Z][A-Z0-9])?/[a-z_]+/[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$",
         max_length=200,
         description="a stream: <context>/<province>/<aggregate>/<key>",
         examples=["membership/PK-SD/plans/2026-S2"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,7 @@ Audience = Literal["partner", "internal"]
 class Event(BaseModel):
     """A past fact. The class is its catalogue entry: type, stream, audience, meaning (the docstring), an example.
 
+    `since` and `deprecated` are versions of the platform, `sunset_on` the day from which none is recorded any more.
     Readers of records ask for tolerance where they read (`model_validate_json(raw, extra="ignore")`): within a major
     version fields are only added, and are optional.
     """
@@ -24,6 +26,8 @@ class Event(BaseModel):
     stream: ClassVar[str]
     audience: ClassVar[Audience] = "partner"
     since: ClassVar[str] = "0.1.0"
+    deprecated: ClassVar[str | None] = None
+    sunset_on: ClassVar[date | None] = None
     example: ClassVar[dict[str, Any]]
 
     districts: tuple[AreaCode, ...] = Field(default=(), description="districts concerned, for filters")

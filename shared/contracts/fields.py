@@ -58,10 +58,10 @@ Province = Annotated[
 ]
 AreaCode = Annotated[
     str,
-    Field(pattern=r"^PK[1-7]([0-9]{2}([0-9]{2})?)?$", description="OCHA P-code, COD-AB 2022", examples=["PK713"]),
+    Field(pattern=r"^PK[1-7X]([0-9]{2}([0-9]{2})?)?$", description="OCHA P-code, COD-AB 2022", examples=["PK713"]),
 ]
 District = Annotated[
-    str, Field(pattern=r"^PK[1-7][0-9]{2}$", description="OCHA P-code, COD-AB 2022", examples=["PK713"])
+    str, Field(pattern=r"^PK[1-7X][0-9]{2}$", description="OCHA P-code, COD-AB 2022", examples=["PK713"])
 ]
 Goal = Annotated[int, Field(ge=1, le=17, description="Sustainable Development Goal")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]

@@ -75,6 +75,13 @@ class EndReason(Part):
     text: Sentence | None = None
 
 
+class PostReason(Part):
+    """Why what is told of a time in a post changed."""
+
+    code: Literal["told_wrong", "other"]
+    text: Sentence | None = None
+
+
 class Holder(Event):
     """Who the person is: told whole by every event that sets or changes it."""
 
@@ -171,9 +178,32 @@ class OfficeHolderLeftPost(Tenure):
     why: EndReason
 
 
+class OfficeHolderPostCorrected(Tenure):
+    """What was told of a time in a post was wrong; the whole of what holds now, or that the post was never held."""
+
+    type: ClassVar[str] = "advocacy.office_holder_post_corrected.v1"
+    stream: ClassVar[str] = POST_STREAM
+    since: ClassVar[str] = "0.2.0"
+    example: ClassVar[dict[str, Any]] = _TENURE | {
+        "start_date": "2024-03-04",
+        "changed": ["start_date"],
+        "why": {"code": "told_wrong", "text": "The oath was taken on 4 March."},
+    }
+    end_date: Annotated[Day, Field(description="the last day in the post")] | None = None
+    end_reason: EndReason | None = Field(default=None, description="why it ended, where it has")
+    never_held: bool = Field(
+        default=False, description="true: the person never held the post; the rest is as it was told"
+    )
+    notes: tuple[Sentence, ...] = Field(default=(), description="what the source says besides, as a footnote's mark")
+    sources: tuple[Source, ...] = ()
+    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    why: PostReason
+
+
 EVENTS: tuple[type[Event], ...] = (
     OfficeHolderRegistered,
     OfficeHolderCorrected,
     OfficeHolderTookPost,
     OfficeHolderLeftPost,
+    OfficeHolderPostCorrected,
 )

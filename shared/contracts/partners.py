@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import Day, Name, OrganisationId, Part, Province, Sentence
+from shared.contracts.fields import At, Day, Name, OrganisationId, Part, Province, Sentence
 
 PARTNER_STREAM = "notifications/PK/partners/<partner_id>"
 
@@ -95,4 +95,32 @@ class PartnerAccessRevoked(Event):
     why: AccessReason
 
 
-EVENTS: tuple[type[Event], ...] = (PartnerRegistered, PartnerAccessChanged, PartnerAccessRevoked)
+class PartnerCredentialsRotated(Event):
+    """A partner was given new credentials; its older tokens hold until a moment, and no longer."""
+
+    type: ClassVar[str] = "notifications.partner_credentials_rotated.v1"
+    stream: ClassVar[str] = PARTNER_STREAM
+    audience: ClassVar[Literal["internal"]] = "internal"
+    example: ClassVar[dict[str, Any]] = {
+        "partner_id": "karachi-university",
+        "name": "University of Karachi",
+        "rotation": 1,
+        "tokens_valid_from": "2026-06-01T08:00:00Z",
+        "older_tokens_until": "2026-06-02T08:00:00Z",
+        "why": {"code": "request"},
+    }
+
+    partner_id: PartnerId
+    name: Name
+    rotation: Annotated[int, Field(ge=1, description="counted from 1")]
+    tokens_valid_from: At = Field(description="tokens issued before this are older ones")
+    older_tokens_until: At = Field(description="from this moment on older tokens are refused")
+    why: AccessReason
+
+
+EVENTS: tuple[type[Event], ...] = (
+    PartnerRegistered,
+    PartnerAccessChanged,
+    PartnerCredentialsRotated,
+    PartnerAccessRevoked,
+)

@@ -27,13 +27,17 @@ def schema(event: type[Event]) -> Schema:
 
 
 def component_schemas(events: Iterable[type[Event]], place: str) -> dict[str, Schema]:
-    """The schemas of several types and of the records in them, by class name, for a document that holds them at `place`."""
+    """The schemas of several types and of the records in them, by class name, for a document that holds them at `place`.
+
+    Where two records share a name, theirs are `<module>.<name>`.
+    """
     _, made = models_json_schema(
         [(event, "validation") for event in events],
         ref_template=f"{place}/{{model}}",
         schema_generator=_WithoutFieldTitles,
     )
-    return {name: _open(one) for name, one in made["$defs"].items()}
+    named: Schema = json.loads(json.dumps(made["$defs"]).replace("shared__contracts__", "").replace("__", "."))
+    return {name: _open(one) for name, one in named.items()}
 
 
 def golden_schemas(folder: Path = FOLDER) -> dict[str, Schema]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from shared.devstack.addressees import subscribe_all
 from shared.devstack.demo_requests import (
     ALLIANCES,
     APPROVAL,
@@ -39,6 +40,7 @@ def seed(here: Installation, shown: Shown) -> None:
     Raises Trouble saying what was refused.
     """
     without_story(here, shown)
+    subscribe_all(here, shown)
     tell_once(here, shown, local_today())
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.devstack.demo_rows import Row, folder, rows
+from shared.devstack.demo_sandbox import MODEL, in_sandbox
 from shared.devstack.people import GUIDES
 from shared.reference.provinces import PROVINCES, province_of_pcode
 
@@ -44,6 +45,7 @@ ALLIANCES = (
     Alliance("PK-BA", "Balochistan Alliance for the SDGs", "Local Councils Association Balochistan", named=True),
     Alliance("PK-PB", "Punjab Alliance for the SDGs", "Local Councils Association Punjab", named=False),
     Alliance("PK-KP", "Khyber Pakhtunkhwa Alliance for the SDGs", "Local Councils Association KP", named=False),
+    Alliance("PK-X1", "Sandbox Alliance for the SDGs", "Sandbox Local Councils Association", named=False),
 )
 
 
@@ -91,8 +93,9 @@ def adoption(row: Row) -> dict[str, Any]:
 
 
 def figures() -> dict[str, str]:
-    """The table's figures as a file for each province."""
+    """The table's figures as a file for each province; the sandbox's are those of the districts that it is told after."""
     header, *lines = (folder() / "figures.csv").read_text(encoding="utf-8").splitlines()
+    lines += [in_sandbox(line) for line in lines if line.split(",")[1] in MODEL]
     by_province: dict[str, list[str]] = {}
     for line in lines:
         province = province_of_pcode(line.split(",")[1]) or ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from shared.devstack import security
+from shared.devstack.ports import HOST, Ports
 from shared.devstack.trouble import Trouble
 
 DEFAULT_DATA = Path(".lead")
@@ -15,26 +17,44 @@ DEFAULT_DATA = Path(".lead")
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """An installation: its folder, its base port, and where its services, Kafka and the store answer."""
+    """An installation: its folder, its base port, and where its services, Kafka and the store answer.
+
+    `secure` says whether its Kafka takes those alone that it knows, by TLS.
+    `gateway` is the one address that passes requests on to the services.
+    """
 
     data: Path
     port: int
     kafka: str
     mongo: str
     services: Mapping[str, str] = field(default_factory=dict)
+    secure: bool = False
+    gateway: str = ""
 
     @property
     def issuer(self) -> Path:
         """The folder of the keys that local tokens are signed with."""
         return self.data / "issuer"
 
+    @property
+    def partners_kafka(self) -> str:
+        """Where partners reach Kafka."""
+        return f"{HOST}:{Ports(self.port).partners}" if self.secure else self.kafka
+
+    def kafka_environment(self, user: str) -> dict[str, str]:
+        """What a process is told to reach Kafka as a user: a service by its name, or `operations`."""
+        address = {"KAFKA_BOOTSTRAP_SERVERS": self.kafka}
+        return address | (security.environment(self.data, user) if self.secure else {})
+
     def addresses(self) -> dict[str, Any]:
         """What `lead up --json` prints. The store's address is as it was given, a password in it included."""
         return {
+            "gateway": self.gateway,
             "services": dict(self.services),
             "kafka": self.kafka,
             "mongo": self.mongo,
             "data": str(self.data),
+            "secure": self.secure,
         }
 
     def write(self) -> None:
@@ -70,6 +90,8 @@ def last(data: Path) -> Installation | None:
             kafka=told["kafka"],
             mongo=told["mongo"],
             services=told["services"],
+            secure=told.get("secure", False),
+            gateway=told.get("gateway", ""),
         )
     except (OSError, ValueError, KeyError):
         return None

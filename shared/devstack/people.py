@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shared.web.issuer import mint
 
-GUIDES = {"PK-SD": "lcas", "PK-BA": "lcab", "PK-PB": "lcap", "PK-KP": "lcakp"}
+GUIDES = {"PK-SD": "lcas", "PK-BA": "lcab", "PK-PB": "lcap", "PK-KP": "lcakp", "PK-X1": "sandbox-association"}
 """The local councils association that guides a province's alliance."""
 
 
@@ -31,7 +31,7 @@ def acting(who: str, province: str) -> Acting:
                 f"{who.replace('_', '-')}-{province.lower()}", (who, province), f"office-{province[3:].lower()}"
             )
         case _:
-            return Acting(f"head-{who}" if who.startswith("demo-") else who)
+            return Acting(f"head-{who}" if who.startswith(("demo-", "sandbox-")) else who)
 
 
 def token_of(issuer: Path, who: str, province: str) -> str:

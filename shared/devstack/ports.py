@@ -17,12 +17,35 @@ _LISTENING = "0A"
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The ports counted from a base: services from it on, the broker at +10 and +11, the store at +20."""
+    """The ports counted from a base: services from it on, their common address at +9, the broker at +10 to +12,
+    the store at +20, what catches letters, text messages and webhooks at +30, +31 and +32, what enforces
+    partners' access at +33.
+    """
 
     base: int = DEFAULT_BASE
 
     def service(self, index: int) -> int:
         return self.base + index
+
+    @property
+    def gateway(self) -> int:
+        return self.base + 9
+
+    @property
+    def mail(self) -> int:
+        return self.base + 30
+
+    @property
+    def sms(self) -> int:
+        return self.base + 31
+
+    @property
+    def receiver(self) -> int:
+        return self.base + 32
+
+    @property
+    def enforcing(self) -> int:
+        return self.base + 33
 
     @property
     def broker(self) -> int:
@@ -31,6 +54,11 @@ class Ports:
     @property
     def controller(self) -> int:
         return self.base + 11
+
+    @property
+    def partners(self) -> int:
+        """Where partners come to a secured broker."""
+        return self.base + 12
 
     @property
     def store(self) -> int:

@@ -18,9 +18,9 @@ from typing import Any, Literal
 
 from shared.devstack.trouble import Trouble
 
-Kind = Literal["service", "store", "broker"]
+Kind = Literal["service", "helper", "store", "broker"]
 
-GRACE_SECONDS: Mapping[Kind, float] = {"service": 40.0, "store": 20.0, "broker": 30.0}
+GRACE_SECONDS: Mapping[Kind, float] = {"service": 40.0, "helper": 5.0, "store": 20.0, "broker": 30.0}
 """How long a process may take to end by itself after SIGTERM."""
 
 _LOOK_AGAIN_SECONDS = 0.05

@@ -14,7 +14,7 @@ from shared.devstack.trouble import Trouble
 
 _LOOK_AGAIN_SECONDS = 0.05
 _ANSWER_SECONDS = 5
-STOP_ORDER: tuple[Kind, ...] = ("service", "store", "broker")
+STOP_ORDER: tuple[Kind, ...] = ("service", "helper", "store", "broker")
 """A service ends its api, worker and relay itself, in this order; what it writes to goes after it."""
 
 

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from shared.devstack import jars, java, kafka, store
+from shared.devstack import helpers, jars, java, kafka, security, store
 from shared.devstack.folder import held
 from shared.devstack.installation import Installation, last
 from shared.devstack.ports import DEFAULT_BASE, HOST, Ports
@@ -32,13 +33,17 @@ Seed = Callable[[Installation, Shown], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be brought up; `base` is its first port, None for the one it had last."""
+    """What is to be brought up; `base` is its first port, None for the one it had last.
+
+    `secure`: Kafka takes those alone that it knows, by TLS. An installation that is so stays so.
+    """
 
     data: Path
     base: int | None = None
     services: tuple[str, ...] = SERVICES
     topics: Path = topics.FILE
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    secure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,13 @@ class _Starting:
         environ = self._wanted.environ
         own_kafka = not environ.get("KAFKA_BOOTSTRAP_SERVERS")
         own_store = not environ.get("MONGO_URL")
-        broker_child = self._supervisor.ensure(self._broker()) if own_kafka else None
+        secure = own_kafka and (self._wanted.secure or security.secured(self._wanted.data))
+        if self._wanted.secure and not own_kafka:
+            raise Trouble(
+                "--secure is for the Kafka that this command starts, and KAFKA_BOOTSTRAP_SERVERS names another one.",
+                "Unset it, or leave --secure out.",
+            )
+        broker_child = self._supervisor.ensure(self._broker(secure=secure)) if own_kafka else None
         store_child = self._supervisor.ensure(self._store()) if own_store else None
         here = Installation(
             data=self._wanted.data,
@@ -99,6 +110,8 @@ class _Starting:
             services={
                 name: f"http://{HOST}:{self._ports.service(index)}" for index, name in enumerate(self._wanted.services)
             },
+            secure=secure,
+            gateway=f"http://{HOST}:{self._ports.gateway}",
         )
         applied = _Applied(self._wanted.data, self._wanted.topics)
         # Readers that start before their topics exist would find them minutes later, so only a broker that is
@@ -112,6 +125,7 @@ class _Starting:
         services = self._start_services(here)
         if beside:
             self._apply_topics(here, broker_child, applied)
+        self._start_helpers(here)
         for child in services:
             self._supervisor.wait_until_ready(child, _READY_SECONDS)
             self._phase(child.program.name)
@@ -121,15 +135,18 @@ class _Starting:
     def _phase(self, name: str) -> None:
         self._phases[name] = round(time.monotonic() - self._began, 2)
 
-    def _broker(self) -> Program:
-        environ = self._wanted.environ
+    def _broker(self, *, secure: bool) -> Program:
+        environ, data = self._wanted.environ, self._wanted.data
+        users = security.prepare(data, SERVICES) if secure else None
         jar_files = jars.fetch(jars.cache_folder(environ), environ.get("LEAD_MAVEN_REPOSITORY"), shown=self._shown)
         program = kafka.prepare(
             java.find(environ),
             jar_files,
-            self._wanted.data / "kafka",
+            data / "kafka",
             port=self._ports.broker,
             controller=self._ports.controller,
+            properties=security.properties(data, self._ports) if secure else None,
+            users=users,
         )
         self._phase("jars and java")
         return program
@@ -139,8 +156,7 @@ class _Starting:
 
     def _apply_topics(self, here: Installation, broker: Child | None, applied: _Applied) -> None:
         try:
-            declared = topics.read(self._wanted.topics).topics("embedded")
-            asyncio.run(topics.apply(_connection(here), declared, _BROKER_SECONDS))
+            asyncio.run(_apply(_connection(here), topics.read(self._wanted.topics), secure=here.secure))
         except (topics.CannotApply, topics.BrokerAway) as error:
             if broker is not None:
                 self._supervisor.require_alive(broker)
@@ -168,19 +184,38 @@ class _Starting:
                         "LEAD_DATA": str(here.data),
                         "LEAD_HOST": HOST,
                         "LEAD_PORT": str(self._ports.service(index)),
-                        "KAFKA_BOOTSTRAP_SERVERS": here.kafka,
                         "MONGO_URL": here.mongo,
+                        **here.kafka_environment(name),
+                        **helpers.variables(self._ports),
                     },
                 )
             )
             for index, name in enumerate(here.services)
         ]
 
+    def _start_helpers(self, here: Installation) -> None:
+        if set(here.services) >= set(SERVICES):
+            for program in helpers.programs(here.data, self._ports, here.services):
+                self._supervisor.wait_for_port(self._supervisor.ensure(program), _STORE_SECONDS)
+        if here.secure and "notifications" in here.services:
+            variables = here.kafka_environment(security.OPERATIONS) | {"LEAD_TOPICS": str(self._wanted.topics)}
+            program = security.enforcing(here.data, self._ports, variables)
+            self._supervisor.wait_for_port(self._supervisor.ensure(program), _STORE_SECONDS)
+
 
 def _connection(here: Installation) -> dict[str, object]:
     from shared.runtime.settings import Settings  # noqa: PLC0415 - slow to import, and `down` does without
 
-    return Settings(mongo_url=here.mongo, kafka_bootstrap_servers=here.kafka).kafka()
+    told: dict[str, Any] = {name.lower(): value for name, value in here.kafka_environment(security.OPERATIONS).items()}
+    return Settings(mongo_url=here.mongo, **told).kafka()
+
+
+async def _apply(kafka: Mapping[str, object], declared: topics.Declaration, *, secure: bool) -> None:
+    await topics.apply(kafka, declared.topics("embedded"), _BROKER_SECONDS)
+    if secure:
+        from shared.runtime import access, partners  # noqa: PLC0415 - plain installations come up faster without
+
+        await access.apply(kafka, access.grants(declared, await partners.lasting(kafka)))
 
 
 class _Applied:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from shared.decisions import Actor, Decider
 from shared.journal import Journal, Receipt, Request
 from shared.reactions.tasks import Task
-from shared.runtime.store import Document
+from shared.runtime.store import Database, Document
 from shared.streams.view import View
 from shared.streams.views import Views
 
@@ -24,7 +24,7 @@ PLATFORM = "lead"
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is given to whoever does a task: the journal and the views of the service, today's local date, and the time.
+    """What is given to whoever does a task: the service's journal, views and database, today's local date, and the time.
 
     Its commands carry an id made of the task's and the stream's, so that doing it again changes nothing.
     """
@@ -37,6 +37,7 @@ class Errand:
     views: Views
     today: date
     now: datetime
+    database: Database
 
     async def carry_out(
         self, decider: Decider[State, Command], stream: str, command: Command, part: str = ""
@@ -62,8 +63,10 @@ class Deadline:
     name: str
     view: View
     decider: Decider[Any, Any]
-    command: Callable[[date, date], Any]
-    """Made of the date that has passed and of today."""
+    command: Callable[..., Any]
+    """Made of the date that has passed and of today, and of the facts by their names."""
+    facts: Callable[[Errand, Document], Awaitable[Mapping[str, Any]]] | None = None
+    """What the command must know of other streams, for a document of `view`. Raises StoreAway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,13 @@ class Reaction:
     waits_for: frozenset[str] = frozenset()
 
 
-def due(deadline: Deadline, document: Document, today: date) -> tuple[str, Any]:
-    """The id and the command for a document whose date has passed."""
-    due_on = document["due_on"]
-    return f"overdue:{document['_id']}:{due_on}", deadline.command(date.fromisoformat(due_on), today)
+def overdue_id(document: Document) -> str:
+    """The id of what is done for a document whose date has passed."""
+    return f"overdue:{document['_id']}:{document['due_on']}"
+
+
+async def fall_due(deadline: Deadline, errand: Errand, document: Document) -> None:
+    """Give the command for a document whose date has passed. Raises what the journal raises."""
+    facts = await deadline.facts(errand, document) if deadline.facts else {}
+    command = deadline.command(date.fromisoformat(document["due_on"]), errand.today, **facts)
+    await errand.carry_out(deadline.decider, document["_id"], command)

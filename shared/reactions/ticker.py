@@ -15,7 +15,7 @@ from shared.decisions import Refused
 from shared.journal import Journal
 from shared.journal.command import BacklogFull, Conflict
 from shared.journal.lease import LEASE, Leases
-from shared.reactions.declared import Deadline, Errand, Reaction, due
+from shared.reactions.declared import Deadline, Errand, Reaction, fall_due, overdue_id
 from shared.reactions.outcomes import Outcome, Outcomes
 from shared.reactions.tasks import Task, tasks_of, without
 from shared.runtime.faults import StoreAway
@@ -30,6 +30,8 @@ REMEMBERED = 10_000
 TURN_SECONDS = 1.0
 DATES_TURNS = 10
 FIRST_PAUSE, LAST_PAUSE = 5.0, 300.0
+LONGEST_WAIT = 30.0
+"""So many seconds after it came, what a task waits for is seen at the latest, give or take a turn."""
 
 log = structlog.get_logger(__name__)
 
@@ -54,11 +56,13 @@ class Ticker:
         metrics: ReactionMetrics,
         today: Callable[[], date],
         now: Callable[[], datetime],
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service, self._provinces = service, provinces
         self._deadlines, self._reactions, self._all_views = deadlines, reactions, views
         self._journal, self._views, self._leases, self._pointers = journal, Views(database), leases, Pointers(database)
         self._outcomes, self._metrics, self._today, self._now = Outcomes(database), metrics, today, now
+        self._seconds, self._database = seconds, database
         self._begun: dict[str, str] = {}
         self._held: frozenset[str] = frozenset()
         self._leased_at = -LEASE.total_seconds()
@@ -96,12 +100,11 @@ class Ticker:
 
     async def _fall_due(self, deadline: Deadline) -> None:
         async for document in self.fallen_due(deadline.view):
-            task_id, command = due(deadline, document, self._today())
+            task_id = overdue_id(document)
             if self._rests(task_id):
                 continue
             errand = self._errand(deadline.name, task_id, "", document["province"])
-            act = partial(errand.carry_out, deadline.decider, document["_id"], command)
-            await self._attempt(errand, act, frozenset())
+            await self._attempt(errand, partial(fall_due, deadline, errand, document), frozenset())
             self._rest(task_id)  # until the view shows what was done
 
     async def _react(self, reaction: Reaction) -> None:
@@ -114,7 +117,7 @@ class Ticker:
                     continue
                 outcome, refusal = await self._do(reaction, task, begun)
                 if outcome is None or outcome == "waits":
-                    self._rest(f"{reaction.name}/{task.id}")
+                    self._rest(f"{reaction.name}/{task.id}", LONGEST_WAIT if outcome == "waits" else LAST_PAUSE)
                 if outcome is not None:
                     await self._outcomes.tell(reaction.name, task, outcome, refusal)
                     ended |= {task.id} if outcome != "waits" else set()
@@ -152,7 +155,9 @@ class Ticker:
         return outcome, refusal
 
     def _errand(self, reaction: str, task_id: str, event: str, province: str) -> Errand:
-        return Errand(reaction, task_id, event, province, self._journal, self._views, self._today(), self._now())
+        return Errand(
+            reaction, task_id, event, province, self._journal, self._views, self._today(), self._now(), self._database
+        )
 
     async def _found(self, view: View, where: Document, order: str) -> AsyncIterator[Document]:
         """Documents of the provinces held here, province by province in an order that an index gives. Raises StoreAway."""
@@ -171,15 +176,15 @@ class Ticker:
 
     def _rests(self, task_id: str) -> bool:
         until, _ = self._later.get(task_id, (0.0, 0.0))
-        return time.monotonic() < until
+        return self._seconds() < until
 
-    def _rest(self, task_id: str) -> None:
-        """Leave a task alone for a while, each time for longer."""
+    def _rest(self, task_id: str, longest: float = LAST_PAUSE) -> None:
+        """Leave a task alone for a while, each time for longer, up to `longest` seconds."""
         _, before = self._later.get(task_id, (0.0, FIRST_PAUSE / 2))
         if len(self._later) >= REMEMBERED:
             self._later.clear()
-        pause = min(before * 2, LAST_PAUSE)
-        self._later[task_id] = time.monotonic() + pause, pause
+        pause = min(before * 2, longest)
+        self._later[task_id] = self._seconds() + pause, pause
 
     async def _keep_leases(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from shared.reference import periods
-from shared.reference.provinces import PK, PROVINCES, province_of_pcode
+from shared.reference.provinces import PK, WITH_SANDBOX, lies_in, province_of_pcode
 from shared.reference.tables import rows
 
 Level = Literal["province", "district", "tehsil"]
 Scheme = Literal["COD-AB-2022", "COD-AB-older"]
 
-P_CODE = re.compile(r"PK[1-7]([0-9]{2}([0-9]{2})?)?")
+P_CODE = re.compile(r"PK[1-7X]([0-9]{2}([0-9]{2})?)?")
 LEVELS: dict[int, Level] = {3: "province", 5: "district", 7: "tehsil"}  # by the code's length
 MOST_CANDIDATES = 5
 SIMILAR = 0.6
@@ -24,7 +24,7 @@ SIMILAR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place with a P-code of COD-AB September 2022.
+    """A place with a P-code of COD-AB September 2022, or a made-up one of the sandbox (`PKX01`), which names itself so.
 
     `parent` is the P-code of the area it lies in (PK for a province), `province` the ISO code; `aliases` are reviewed
     other spellings; `valid_from` and `valid_to` are the first and last year it existed in, where known;
@@ -58,8 +58,13 @@ def find(code: str) -> Area | None:
 
 
 def districts(province: str) -> tuple[Area, ...]:
-    """The districts of a province (ISO code), by P-code; of all for PK."""
-    return tuple(area for area in _register().values() if area.level == "district" and province in (PK, area.province))
+    """The districts of a province (ISO code), by P-code; for PK of all but the sandbox."""
+    return tuple(area for area in _register().values() if area.level == "district" and lies_in(area.province, province))
+
+
+def known() -> tuple[Area, ...]:
+    """Every area: the provinces, then districts and tehsils as the table has them."""
+    return tuple(_register().values())
 
 
 @lru_cache(maxsize=16384)
@@ -72,7 +77,7 @@ def match(name: str, province: str | None = None, level: Level = "district") -> 
     """
     key = _key(name)
     bearers = _by_name(level).get(key, ())
-    inside = tuple(area for area in bearers if province in (None, PK, area.province))
+    inside = tuple(area for area in bearers if province is None or lies_in(area.province, province))
     if len(inside) == 1:
         return Match("exact" if key == _key(inside[0].name) else "alias", inside[0])
     if inside:
@@ -123,8 +128,9 @@ def valid_in(area: Area, period: str) -> bool:
 
 @cache
 def _register() -> dict[str, Area]:
-    provinces = [Area(row.pcode, "province", row.name, row.code, PK, (*row.variants, row.urdu)) for row in PROVINCES]
-    return {area.code: area for area in (*provinces, *map(_area, rows("areas.csv")))}
+    provinces = [Area(row.pcode, "province", row.name, row.code, PK, (*row.variants, row.urdu)) for row in WITH_SANDBOX]
+    tables = (*rows("areas.csv"), *rows("sandbox_areas.csv"))
+    return {area.code: area for area in (*provinces, *map(_area, tables))}
 
 
 def _area(row: dict[str, str]) -> Area:
@@ -183,7 +189,12 @@ def _without_code() -> dict[str, tuple[str, tuple[Area, ...]]]:
 def _similar(key: str, province: str | None, level: Level) -> tuple[Area, ...]:
     """At most five areas of similar name, the most similar first."""
     named = _by_name(level)
-    inside = [other for other, areas in named.items() if any(province in (None, PK, area.province) for area in areas)]
+    inside = [other for other, areas in named.items() if any(_counts(area, province) for area in areas)]
     close = difflib.get_close_matches(key, inside, n=MOST_CANDIDATES, cutoff=SIMILAR)
-    found = dict.fromkeys(area for other in close for area in named[other] if province in (None, PK, area.province))
+    found = dict.fromkeys(area for other in close for area in named[other] if _counts(area, province))
     return tuple(found)[:MOST_CANDIDATES]
+
+
+def _counts(area: Area, province: str | None) -> bool:
+    """Whether a name may mean the area: the sandbox's only where the sandbox is named."""
+    return lies_in(area.province, PK if province is None else province)

@@ -28,6 +28,11 @@ def find(party_id: str) -> Party | None:
     return _by_id().get(party_id)
 
 
+def known() -> tuple[Party, ...]:
+    """Every party, as the table has them."""
+    return tuple(_by_id().values())
+
+
 def party_named(text: str) -> Party | None:
     """The party of that name or reviewed spelling; None for any other text. Case, spaces and punctuation do not count."""
     return _by_name().get(_key(text))

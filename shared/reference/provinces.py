@@ -1,4 +1,4 @@
-"""The seven units that alliances, topics and access are divided by, and PK for what concerns all."""
+"""The seven units that alliances, topics and access are divided by, PK for what concerns all, and a sandbox."""
 
 from __future__ import annotations
 
@@ -59,7 +59,14 @@ PROVINCES = (
     Province("PK-SD", "PK7", "Sindh", "سندھ", ("Sind",)),
 )
 
-PROVINCE_CODES = frozenset({PK, *(province.code for province in PROVINCES)})
+SANDBOX = Province("PK-X1", "PKX", "Sandbox", "آزمائش", ("Sandbox Province",))
+"""A made-up province for partners to try everything in; it counts in nothing that is told of the country.
+
+ISO 3166 leaves codes that begin with X to users, and no P-code has a letter after PK.
+"""
+
+WITH_SANDBOX = (*PROVINCES, SANDBOX)
+PROVINCE_CODES = frozenset({PK, *(province.code for province in WITH_SANDBOX)})
 
 
 def _letters(text: str) -> str:
@@ -68,10 +75,21 @@ def _letters(text: str) -> str:
 
 _BY_NAME = {
     _letters(spelling): province
-    for province in PROVINCES
+    for province in WITH_SANDBOX
     for spelling in (province.name, province.urdu, province.code, *province.variants)
 }
-_BY_PCODE = {province.pcode: province for province in PROVINCES}
+_BY_CODE = {province.code: province for province in WITH_SANDBOX}
+_BY_PCODE = {province.pcode: province for province in WITH_SANDBOX}
+
+
+def province(code: str) -> Province | None:
+    """The province of that ISO code, the sandbox too; None for PK and any other text."""
+    return _BY_CODE.get(code)
+
+
+def lies_in(of: str, province: str) -> bool:
+    """Whether what belongs to a province counts in another one: in itself, and, the sandbox aside, in PK."""
+    return of == province or (province == PK and of != SANDBOX.code)
 
 
 def province_named(text: str) -> Province | None:

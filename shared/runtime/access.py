@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.admin import CreateAclsRequest, DeleteAclsRequest, DescribeAclsRequest
 
-from shared.runtime.topics import BrokerAway, CannotApply, Declaration
+from shared.runtime.broker_requests import accepted, ask, connected
+from shared.runtime.topics import Declaration, Declared
 
 PARTNER = "partner-"
 _ANY = 1
@@ -83,17 +81,25 @@ class _Entry(NamedTuple):
     permission: int
 
 
-def grants(declaration: Declaration) -> tuple[Grant, ...]:
-    """What services and partners need, and nothing else, in order.
+class Reads(Protocol):
+    """What is granted to a partner."""
+
+    def reads(self, declared: Declared, /) -> bool:
+        """Whether the topic is part of it."""
+
+
+def grants(declaration: Declaration, registered: Mapping[str, Reads] | None = None) -> tuple[Grant, ...]:
+    """What services and partners need, and nothing else, in order: declared partners, and registered ones by their ids.
 
     A topic is always granted by its whole name: a prefix `lead.pk` would match every province. A service's groups begin
     with its name, a partner's with `partner-<id>.`.
     """
     found = set()
+    partners: list[tuple[str, Reads]] = [*declaration.partners.items(), *(registered or {}).items()]
     for topic in declaration.topics("production"):
         readers = set(topic.readers) - {"partners"}
         if "partners" in topic.readers:
-            readers |= {PARTNER + name for name, partner in declaration.partners.items() if partner.reads(topic)}
+            readers |= {PARTNER + name for name, partner in partners if partner.reads(topic)}
         found |= {_literal(reader, topic.name, Operation.READ) for reader in readers}
         found.add(_literal(topic.owner, topic.name, Operation.WRITE))
     readers = {grant.principal for grant in found if grant.operation is Operation.READ}
@@ -103,24 +109,32 @@ def grants(declaration: Declaration) -> tuple[Grant, ...]:
     return tuple(sorted(found))
 
 
-async def apply(kafka: Mapping[str, Any], declared: Iterable[Grant], patience: float = 10.0) -> Applied:
+async def apply(
+    kafka: Mapping[str, Any],
+    declared: Iterable[Grant],
+    patience: float = 10.0,
+    *,
+    of: Collection[str] | None = None,
+) -> Applied:
     """Make what is missing, and take back what services and partners have besides; nobody else's grants are touched.
 
-    `kafka`: what aiokafka's clients are built with; `patience` in seconds. Raises CannotApply, BrokerAway.
+    `of`: of these principals only. `kafka`: what aiokafka's clients are built with; `patience` in seconds. Raises
+    CannotApply, BrokerAway.
     """
-    wanted = {_entry(grant): grant for grant in declared}
+    wanted = {_entry(grant): grant for grant in declared if of is None or grant.principal in of}
     services = {grant.principal for grant in wanted.values()}
-    async with _connected(kafka, patience) as client:
+    async with connected(kafka, patience) as client:
         there = {
             entry
             for entry in await _listed(client)
             if entry.permission == _ALLOW
             and (entry.principal in services or entry.principal.startswith(f"User:{PARTNER}"))
+            and (of is None or entry.principal in of)
         }
         for entry in wanted.keys() - there:
-            _accepted((await _ask(client, CreateAclsRequest(*entry))).to_object()["creation_responses"])
+            accepted((await ask(client, CreateAclsRequest(*entry)))["creation_responses"])
         for entry in there - wanted.keys():
-            _accepted((await _ask(client, DeleteAclsRequest(*entry))).to_object()["filter_responses"])
+            accepted((await ask(client, DeleteAclsRequest(*entry)))["filter_responses"])
     return Applied(
         made=tuple(sorted(wanted[entry] for entry in wanted.keys() - there)),
         taken_back=len(there - wanted.keys()),
@@ -137,27 +151,10 @@ def _entry(grant: Grant) -> _Entry:
     return _Entry(resource, name, pattern, principal, _EVERY_HOST, operation, _ALLOW)
 
 
-@asynccontextmanager
-async def _connected(kafka: Mapping[str, Any], patience: float) -> AsyncIterator[AIOKafkaClient]:
-    client = AIOKafkaClient(**kafka)
-    try:
-        async with asyncio.timeout(patience):
-            await client.bootstrap()
-        yield client
-    except (KafkaError, OSError) as away:  # a TimeoutError is an OSError
-        raise BrokerAway(f"No Kafka answers at {kafka['bootstrap_servers']}, or it refuses the credentials.") from away
-    finally:
-        await client.close()
-
-
-async def _ask(client: AIOKafkaClient, request: Any) -> Any:
-    return await client.send(client.get_random_node(), request)
-
-
 async def _listed(client: AIOKafkaClient) -> list[_Entry]:
     everything = DescribeAclsRequest(_ANY, None, _ANY, None, None, _ANY, _ANY)
-    told = (await _ask(client, everything)).to_object()
-    _accepted([told])
+    told = await ask(client, everything)
+    accepted([told])
     return [
         _Entry(
             resource["resource_type"],
@@ -171,11 +168,3 @@ async def _listed(client: AIOKafkaClient) -> list[_Entry]:
         for resource in told["resources"]
         for entry in resource["acls"]
     ]
-
-
-def _accepted(answers: Iterable[Mapping[str, Any]]) -> None:
-    for answer in answers:
-        if answer["error_code"]:
-            raise CannotApply(
-                f"Kafka refused: {for_code(answer['error_code']).__name__} {answer['error_message'] or ''}"
-            )

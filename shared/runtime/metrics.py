@@ -191,6 +191,26 @@ class StreamMetrics(Part):
     paused = Declared(Gauge, "lead_stream_paused", "1 while an operator has the group paused", BY_PROVINCE)
 
 
+class DeliveryMetrics(Part):
+    """What people are told."""
+
+    title, where = "Messages", "worker of notifications"
+
+    ended = Declared(
+        Counter,
+        "lead_messages",
+        "tries to send a message; outcome is `sent`, `again` (not taken, tried later), `failed` (given up) or `suppressed`",
+        ("province", "channel", "outcome"),
+    )
+    waiting = Declared(Gauge, "lead_messages_waiting", "messages that are planned and not sent", BY_PROVINCE)
+    oldest = Declared(
+        Gauge,
+        "lead_messages_late_seconds",
+        "since when the message that is due longest should have been sent",
+        BY_PROVINCE,
+    )
+
+
 class ProcessMetrics(Part):
     """The process itself, and what it depends on."""
 
@@ -251,7 +271,9 @@ PARTS: tuple[type[Part], ...] = (
     HttpMetrics,
     JournalMetrics,
     RelayMetrics,
+    ReactionMetrics,
     StreamMetrics,
-    ProcessMetrics,
+    DeliveryMetrics,
     PartnerStreamMetrics,
+    ProcessMetrics,
 )

@@ -137,3 +137,19 @@ class Settings(BaseSettings):
                 cafile=str(self.kafka_ca_file) if self.kafka_ca_file else None
             )
         return options
+
+    def librdkafka(self) -> dict[str, str]:
+        """What librdkafka's clients are built with, as `kafka`. Reads the credentials' files."""
+        options = {
+            "bootstrap.servers": self.kafka_bootstrap_servers,
+            "security.protocol": self.kafka_security_protocol,
+        }
+        if self.kafka_username_file and self.kafka_password_file and "SASL" in self.kafka_security_protocol:
+            options |= {
+                "sasl.mechanism": self.kafka_sasl_mechanism,
+                "sasl.username": self.kafka_username_file.read_text().strip(),
+                "sasl.password": self.kafka_password_file.read_text().strip(),
+            }
+        if self.kafka_ca_file:
+            options["ssl.ca.location"] = str(self.kafka_ca_file)
+        return options

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +49,7 @@ class _Partner(BaseModel):
 
     def reads(self, declared: Declared) -> bool:
         """Whether the topic is one of those granted."""
-        parts = read_topic(declared.name)
-        return parts.province in self.provinces and parts.context in self.contexts
+        return is_of(declared, self.provinces, self.contexts)
 
 
 class Declaration(BaseModel):
@@ -110,6 +109,12 @@ class Applied:
 
     created: tuple[str, ...]
     existing: tuple[str, ...]
+
+
+def is_of(declared: Declared, provinces: Collection[str], contexts: Collection[str]) -> bool:
+    """Whether it is a topic of one of these provinces and contexts."""
+    parts = read_topic(declared.name)
+    return parts.province in provinces and parts.context in contexts
 
 
 def read(path: Path = FILE) -> Declaration:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import structlog
@@ -16,6 +16,7 @@ from shared.contracts.topics import topic
 from shared.runtime.faults import StoreAway
 from shared.runtime.holder import holder
 from shared.runtime.settings import Settings
+from shared.runtime.store import Database, store_errors
 from shared.streams.reader import Batch, GroupReader
 from shared.streams.records import Read, Records
 from shared.streams.security import connection
@@ -48,9 +49,9 @@ class Taking:
         reads: Iterable[tuple[str, Audience]],
         takers: Sequence[Taker],
         settings: Settings,
-        store_answers: Callable[[], Awaitable[object]],
+        database: Database,
     ) -> None:
-        self._takers, self._records, self._store_answers = takers, Records(service), store_answers
+        self._takers, self._records, self._database = takers, Records(service), database
         self._broker = KafkaBroker(
             **connection(settings.kafka()),
             client_id=holder(service),
@@ -91,7 +92,8 @@ class Taking:
         while True:
             self._idle_turns += 1
             try:
-                await self._store_answers()
+                with store_errors():
+                    await self._database.command("ping")
             except StoreAway:
                 await asyncio.sleep(ASK_STORE_SECONDS)
             else:

@@ -202,6 +202,8 @@ def _caller(claims: dict[str, Any]) -> Caller:
     grants = [_ROLE.fullmatch(role) if isinstance(role, str) else None for role in roles]
     if None in grants:
         raise Unauthenticated("token.claims")
-    return Caller(
-        account, organisation, frozenset((grant[1], grant[2]) for grant in grants if grant), float(claims["exp"])
-    )
+    issued = claims.get("iat")
+    if issued is not None and not (isinstance(issued, int | float) and abs(issued) < 2**53):
+        raise Unauthenticated("token.claims")
+    held = frozenset((grant[1], grant[2]) for grant in grants if grant)
+    return Caller(account, organisation, held, float(claims["exp"]), None if issued is None else int(issued))

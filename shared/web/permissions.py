@@ -15,6 +15,7 @@ class Office(StrEnum):
     COMMITTEE_SECRETARY = "committee_secretary"
     ASSOCIATION = "association"
     PROGRAMME = "programme"
+    OPERATOR = "operator"
 
 
 class Permission(StrEnum):
@@ -74,8 +75,17 @@ class Permission(StrEnum):
     READ_PUBLIC = "advocacy.read_public"
     READ_ALL = "advocacy.read_all"
     READ_TASKS = "notifications.read_tasks"
+    READ_CATALOGUE = "notifications.read_catalogue"
+    READ_INBOX = "notifications.read_inbox"
+    MANAGE_PARTNERS = "notifications.manage_partners"
+    READ_DELIVERIES = "notifications.read_deliveries"
+    RESEND = "notifications.resend"
+    OWN_CONTACTS = "notifications.own_contacts"
+    SUBSCRIBE = "notifications.subscribe"
     READ_STREAMS = "streams.read"
     ASK_STREAM_TICKET = "streams.ticket"
+    MANAGE_WEBHOOKS = "notifications.manage_webhooks"
+    TRY_SANDBOX = "sandbox.try"
 
 
 ANY_REPRESENTATIVE: frozenset[RepresentativeRole] = frozenset({"head", "focal_person", "data_officer", "alternate"})
@@ -105,6 +115,7 @@ class Permitted:
 
 _SECRETARIAT = frozenset({Office.SECRETARIAT})
 _PROGRAMME = frozenset({Office.PROGRAMME})
+_OPERATOR = frozenset({Office.OPERATOR})
 _COMMITTEE = frozenset({Office.COMMITTEE_SECRETARY})
 _ASSOCIATION = frozenset({Office.ASSOCIATION})
 _EVERY_OFFICE = _SECRETARIAT | _COMMITTEE | _ASSOCIATION | _PROGRAMME
@@ -125,6 +136,7 @@ def _inside(meaning: str) -> Permitted:
 
 
 PERMISSIONS: dict[Permission, Permitted] = {
+    Permission.TRY_SANDBOX: Permitted("tell an example in the sandbox province", any_account=True),
     Permission.ESTABLISH_ALLIANCE: Permitted("establish a provincial alliance", offices=_PROGRAMME),
     Permission.CHANGE_GUIDANCE: Permitted("change an alliance's guiding association", offices=_PROGRAMME),
     Permission.OPEN_CHAPTER: Permitted("open and close district chapters, and say who belongs", offices=_SECRETARIAT),
@@ -205,11 +217,32 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.FORM_PARTNERSHIP: _member("propose a partnership and report on it", _SECRETARIAT, LEADERS),
     Permission.READ_PUBLIC: Permitted("read what advocacy has made public", public=True),
     Permission.READ_ALL: _inside("read meetings, commitments and partnerships that are not public"),
+    Permission.READ_CATALOGUE: Permitted("read what events there are, with schemas and code lists", public=True),
     Permission.READ_TASKS: Permitted(
         "read the tasks of one's own offices, and of the members that one acts for", any_account=True, reading=True
     ),
+    Permission.READ_INBOX: Permitted(
+        "read what oneself and one's offices were told, and mark it as read", any_account=True, reading=True
+    ),
+    Permission.MANAGE_PARTNERS: Permitted(
+        "give, change and end what partners may read, and have their credentials rotated",
+        offices=_OPERATOR | _PROGRAMME,
+    ),
+    Permission.READ_DELIVERIES: Permitted(
+        "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True
+    ),
+    Permission.RESEND: Permitted("send a message again", offices=_SECRETARIAT | _PROGRAMME),
+    Permission.OWN_CONTACTS: Permitted(
+        "name, verify, remove and erase one's own addresses, and those of one's offices", any_account=True
+    ),
+    Permission.SUBSCRIBE: Permitted(
+        "subscribe to what one may read in the province, for oneself and one's offices", any_account=True
+    ),
     Permission.READ_STREAMS: _inside("read their own province's streams; partners those that they are granted"),
     Permission.ASK_STREAM_TICKET: Permitted("get a ticket for a stream that one may read", any_account=True),
+    Permission.MANAGE_WEBHOOKS: Permitted(
+        "have the streams that one may read posted to endpoints of one's own", any_account=True
+    ),
 }
 
 

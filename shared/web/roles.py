@@ -16,12 +16,14 @@ class Caller:
     """What a valid token says: its subject, the organisation of its office, and `(role, province)` pairs.
 
     `expires_at`, in seconds since 1970, is for answers that go on for longer than a token holds.
+    `issued_at` is in Unix seconds, None where the token does not tell.
     """
 
     account_id: str
     organisation_id: str | None = None
     grants: frozenset[tuple[str, str]] = frozenset()
     expires_at: float = field(default=math.inf, compare=False)
+    issued_at: int | None = field(default=None, compare=False)
 
     def provinces_as(self, offices: frozenset[Office]) -> frozenset[str]:
         """Where the caller holds one of the offices; `PK` stands for everywhere."""

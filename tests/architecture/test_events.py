@@ -24,7 +24,7 @@ def snake(name: str) -> str:
 def test_an_event_is_named_explained_and_shown(event_type: str) -> None:
     event = EVENTS[event_type]
     context = owner(event_type)
-    assert context in {"membership", "reporting", "advocacy"}
+    assert context in {"membership", "reporting", "advocacy", "notifications"}
     assert re.fullmatch(rf"{context}\.{snake(event.__name__)}\.v[1-9][0-9]*", event_type)
     assert "event" not in event_type
     assert event.__doc__

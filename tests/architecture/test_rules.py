@@ -11,16 +11,19 @@ import pytest
 import services
 from services.advocacy.rules import RULES as ADVOCACY
 from services.membership.rules import RULES as MEMBERSHIP
+from services.notifications.rules import RULES as NOTIFICATIONS
 from shared.web.rules import Rule
 
 SERVICES = Path(next(iter(services.__path__)))
-OF_SERVICE = pytest.mark.parametrize(("service", "rules"), [("membership", MEMBERSHIP), ("advocacy", ADVOCACY)])
+OF_SERVICE = pytest.mark.parametrize(
+    ("service", "rules"), [("membership", MEMBERSHIP), ("advocacy", ADVOCACY), ("notifications", NOTIFICATIONS)]
+)
 
 
 def pattern(rules: Mapping[str, Rule], mark: str) -> re.Pattern[str]:
     """A rule's name between two marks, in a text."""
     kinds = "|".join(sorted({rule.partition(".")[0] for rule in rules})) or "none"
-    return re.compile(rf"{mark}((?:{kinds})\.[a-z_]+){mark}")
+    return re.compile(rf"{mark}((?:{kinds})\.[a-z0-9_]+){mark}")
 
 
 def named(service: str, rules: Mapping[str, Rule], mark: str) -> set[str]:

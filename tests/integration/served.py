@@ -164,6 +164,12 @@ class Served:
 Client = TypeVar("Client", bound=Served)
 
 
+_issuer = TemporaryDirectory(prefix="issuer-")
+SETTINGS = Settings(
+    mongo_url=SecretStr("mongodb://unused"), kafka_bootstrap_servers="unused:9092", lead_data=Path(_issuer.name)
+)
+
+
 @dataclass
 class Frame:
     """A service's application, built once in a session: building it takes longer than most tests.
@@ -177,6 +183,7 @@ class Frame:
     journal: Journal
     views: Views
     database: Database
+    settings: Settings = field(default_factory=lambda: SETTINGS)
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
@@ -193,7 +200,7 @@ class Frame:
             self.today,
             lambda: self.clock.now,
             lambda: self.database,
-            SETTINGS,
+            self.settings,
         )
         self.app = create_app(
             self.service.title,
@@ -217,16 +224,16 @@ class Frame:
         vars(self.views).update(vars(views))
 
 
-_issuer = TemporaryDirectory(prefix="issuer-")
-SETTINGS = Settings(
-    mongo_url=SecretStr("mongodb://unused"), kafka_bootstrap_servers="unused:9092", lead_data=Path(_issuer.name)
-)
 _frames: dict[int, Frame] = {}
 
 
 @asynccontextmanager
 async def served(
-    service: Service, database: Database, clock: Clock, client_type: type[Client]
+    service: Service,
+    database: Database,
+    clock: Clock,
+    client_type: type[Client],
+    settings: Settings | None = None,
 ) -> AsyncIterator[Client]:
     """The service's own routes, journal and views on a database of the test's own, one at a time of each service.
 
@@ -236,7 +243,9 @@ async def served(
     journal = Journal(database["journal"], Backlog(database["journal"], 10_000), lambda: clock.now, lambda: None)
     await journal.ensure_indexes()
     if (frame := _frames.get(id(service))) is None:
-        frame = _frames[id(service)] = Frame(service, Path(_issuer.name), clock, journal, views, database)
+        frame = _frames[id(service)] = Frame(
+            service, Path(_issuer.name), clock, journal, views, database, settings or SETTINGS
+        )
     frame.turn_to(clock, journal, views, database)
     transport = httpx.ASGITransport(frame.app)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.context}") as client:

@@ -28,6 +28,8 @@ from tests.performance.partners import following, pulling
 from tests.performance.rebuilding import rebuilding
 from tests.performance.stack import stack
 from tests.performance.streaming import projector, relay, stores
+from tests.performance.telling import telling
+from tests.performance.webhooks import webhooks
 
 ROWS = (
     Row("projector", "the projector on an instant store, beside a loop by hand and a plain handler", projector),
@@ -40,8 +42,10 @@ ROWS = (
     Row("deciding", "a long stream loaded and decided on, beside its reading", deciding),
     Row("rebuild", "a view built anew and swapped, beside the projector", rebuilding),
     Row("alliance", "linkage metrics after a batch, a brief, what has fallen due among much that has not", alliance),
+    Row("telling", "one fact against very many subscriptions, many facts, a large file", telling),
     Row("growth", "what an event costs as more are stored, beside the store's own growth", growing),
     Row("members", "one province's events by the number of its workers", members),
+    Row("webhooks", "posts to endpoints, beside a bare loop of the client, and beside endpoints that hang", webhooks),
     Row("flood", "what a flood in one province does to another", flooding),
 )
 

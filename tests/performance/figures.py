@@ -61,6 +61,11 @@ def limited(row: str, store: str, seen: float, limit: float) -> Figure:
     return Figure(row, store, seen, limit, limit / seen, 1.0)
 
 
+def reached(row: str, store: str, seen: float, wanted: float) -> Figure:
+    """What must be as much at least."""
+    return Figure(row, store, seen, wanted, seen / wanted, 1.0)
+
+
 async def in_turn(pairs: int, *measured: Measured) -> list[tuple[float, ...]]:
     """Measure one after another, again and again: what disturbs one round disturbs all in it."""
     rounds = []

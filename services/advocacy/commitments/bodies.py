@@ -21,8 +21,8 @@ from shared.contracts.commitments import (
     Outcome,
     Visibility,
 )
-from shared.contracts.fields import Area, Day, Doc, IndicatorCode, Org, Prose, Sdg, Sentence, Text
-from shared.contracts.in_office import Holder
+from shared.contracts.fields import Area, Day, Doc, IndicatorCode, Name, Org, Prose, Province, Sdg, Sentence, Text
+from shared.contracts.in_office import Holder, MembershipId, Party, PersonId
 from shared.reference import sdg
 from shared.web.problems import client_input
 
@@ -33,12 +33,27 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Promiser(Body):
+    """Who promised: by the post, from which the rest is known; by the person; or by name and organization alone.
+
+    What is told beside a post or a person must be as the platform knows it.
+    """
+
+    person_id: PersonId | None = None
+    membership_id: MembershipId | None = None
+    province: Annotated[Province | None, Field(description="where the person is registered; PK: federal")] = None
+    name: Text | None = None
+    role: Name | None = None
+    organization: Org | None = None
+    on_behalf_of: Party | None = None
+
+
 class Promise(Body):
     """A promise as it was made. Without `visibility` it is public, but a verbal one is for partners only."""
 
     title: Text
     text: Prose
-    by: Holder
+    by: Promiser
     meeting_id: MeetingId | None = Field(default=None, description="the meeting that the person attended")
     source: Doc | None = Field(default=None, description="needed where the person did not attend a meeting")
     ask_id: AskId | None = None
@@ -52,7 +67,7 @@ class Promise(Body):
     follow_up: Org
     visibility: Visibility | None = None
 
-    def made(self, commitment_id: CommitmentId, subject: Subject, today: date) -> CommitmentMade:
+    def made(self, commitment_id: CommitmentId, by: Holder, subject: Subject, today: date) -> CommitmentMade:
         """The promise as its event tells it."""
         aim = self.goal_value
         if aim is not None and sdg.indicator(aim.indicator):
@@ -61,7 +76,7 @@ class Promise(Body):
             return CommitmentMade(
                 commitment_id=commitment_id,
                 **self.model_dump(include={"title", "text", "meeting_id", "ask_id", "form"}),
-                by=self.by,
+                by=by,
                 source=self.source,
                 targets=subject.targets,
                 indicators=subject.indicators,
@@ -73,7 +88,7 @@ class Promise(Body):
                 visibility=self.visibility or ("partner" if self.form == "verbal" else "public"),
                 districts=subject.districts,
                 goals=subject.goals,
-                organisations=tuple(sorted({self.by.organization.organisation_id, self.follow_up.organisation_id})),
+                organisations=tuple(sorted({by.organization.organisation_id, self.follow_up.organisation_id})),
             )
 
 
@@ -83,7 +98,7 @@ class DueChange(Body):
 
 
 class Handover(Body):
-    to: Annotated[Holder, Field(description="who answers for it from now on")]
+    to: Annotated[Promiser, Field(description="who answers for it from now on")]
     on: Day | None = None
     why: HandoverReason
 

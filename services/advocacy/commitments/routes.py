@@ -9,6 +9,7 @@ from services.advocacy.commitments.bodies import Assessment, Closing, DueChange,
 from services.advocacy.commitments.decisions import decider
 from services.advocacy.commitments.ledger import ledger_router
 from services.advocacy.commitments.presence import attended
+from services.advocacy.commitments.promisers import Promisers
 from services.advocacy.streams import ask_stream, commitment_stream
 from services.advocacy.subjects import of_own_scheme, subject
 from shared.contracts.commitments import CommitmentId
@@ -27,7 +28,7 @@ def commitments_router(kit: Kit) -> APIRouter:
     recording = kit.authoriser.allow(Permission.RECORD_COMMITMENT)
     reporting = kit.authoriser.allow(Permission.REPORT_COMMITMENT)
     assessing = kit.authoriser.allow(Permission.ASSESS_COMMITMENT)
-    figures, membership = Figures(kit.views), Membership(kit.views, kit.today)
+    figures, membership, promisers = Figures(kit.views), Membership(kit.views, kit.today), Promisers(kit)
 
     async def decide(
         province: str, commitment_id: str, command: commands.Command, request: Request, response: Response
@@ -49,17 +50,22 @@ def commitments_router(kit: Kit) -> APIRouter:
     ) -> Receipt:
         """Record what somebody in office has promised: in a meeting that they attended, or in a document.
 
+        Who promised is filled in from the post, or the person, that `by` names.
+
         Send an `Idempotency-Key`: the same request again is the same commitment.
 
         Refused by `commitment.neither_presence_nor_document`, `commitment.unknown_meeting`,
         `commitment.unknown_ask`, `commitment.due_before_made`, `commitment.future_date`,
-        `commitment.goal_value_of_another_indicator`, `commitment.already_recorded`.
+        `commitment.goal_value_of_another_indicator`, `commitment.already_recorded`, `commitment.holder_incomplete`,
+        `commitment.unknown_holder`, `commitment.post_not_held`, `commitment.post_not_named`,
+        `commitment.holder_told_otherwise`.
         """
         day, commitment_id = kit.today(), request.new_key()
         adopted = await figures.indicators(of_own_scheme(body.indicators))
         about = subject(province, body.targets, body.indicators, body.areas, adopted)
+        by = await promisers.holder(province, body.by, body.made_on or day, "by")
         command = commands.Make(
-            made=body.made(commitment_id, about, day),
+            made=body.made(commitment_id, by, about, day),
             attended=await attended(kit.journal, province, body.meeting_id) if body.meeting_id else None,
             ask_known=body.ask_id is None or await exists(ask_stream(province, body.ask_id)),
             today=day,
@@ -92,10 +98,13 @@ def commitments_router(kit: Kit) -> APIRouter:
     ) -> Receipt:
         """Let somebody else in office answer for a commitment. The same one again changes nothing.
 
-        Refused by `commitment.unknown`, `commitment.closed`, `commitment.future_date`, `commitment.before_made`.
+        Refused by `commitment.unknown`, `commitment.closed`, `commitment.future_date`, `commitment.before_made`,
+        `commitment.holder_incomplete`, `commitment.unknown_holder`, `commitment.post_not_held`,
+        `commitment.post_not_named`, `commitment.holder_told_otherwise`.
         """
         day = kit.today()
-        command = commands.HandOver(to=body.to, on=body.on or day, why=body.why, today=day)
+        to = await promisers.holder(province, body.to, body.on or day, "to")
+        command = commands.HandOver(to=to, on=body.on or day, why=body.why, today=day)
         return await decide(province, commitment_id, command, request, response)
 
     @router.post("/{commitment_id}/progress")

@@ -6,6 +6,15 @@ RULES: dict[str, Rule] = {
     "commitment.neither_presence_nor_document": Rule(
         "whoever promised attended the meeting themselves, or there is a source document"
     ),
+    "commitment.holder_incomplete": Rule(
+        "whoever promised is named by a post, by a person, or by name and organization", UNKNOWN_VALUE
+    ),
+    "commitment.unknown_holder": Rule("a person or a post that is named is a registered one", UNKNOWN_VALUE),
+    "commitment.post_not_held": Rule("whoever promised, or takes over, held the named post on the day", UNKNOWN_VALUE),
+    "commitment.post_not_named": Rule("who holds several posts promised in one of them", UNKNOWN_VALUE),
+    "commitment.holder_told_otherwise": Rule(
+        "name, organization and office are those of the person and the post, as they are registered", UNKNOWN_VALUE
+    ),
     "commitment.unknown_meeting": Rule("a commitment names a meeting that was held", UNKNOWN_VALUE),
     "commitment.unknown_ask": Rule("a commitment names an ask that was raised", UNKNOWN_VALUE),
     "commitment.due_before_made": Rule("nothing is due before it was promised", UNKNOWN_VALUE),

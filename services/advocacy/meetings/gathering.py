@@ -8,7 +8,7 @@ from typing import Any
 
 from services.advocacy.meetings.bodies import GatheringBody, Plan, Record, Where, Whom
 from services.advocacy.meetings.commands import Facts, Tenure
-from services.advocacy.office_holders.places import known_area
+from services.advocacy.named_areas import known_area
 from services.advocacy.parties import Parties
 from services.advocacy.posts.proceedings import Held, Posts
 from services.advocacy.posts.views import posts as posts_view

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.advocacy.office_holders.places import named
+from services.advocacy.places import named
 from services.advocacy.posts.names import membership_id_of, slug
 from shared.contracts.fields import Org, Sector, Tier
 from shared.contracts.office_holders import Constituency, OfficeHolderRegistered, OfficeHolderTookPost, Party, Source

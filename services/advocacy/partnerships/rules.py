@@ -13,7 +13,10 @@ RULES: dict[str, Rule] = {
         "a public authority is of the public sector, a private partner of the private one", UNKNOWN_VALUE
     ),
     "partnership.party_twice": Rule("the parties are different organisations", UNKNOWN_VALUE),
-    "partnership.unknown_target": Rule("a target is a goal, target or indicator of the frame of 2022", UNKNOWN_VALUE),
+    "partnership.unknown_target": Rule(
+        "a target is a goal, target or indicator of the frame of 2022, or of a known goal in another frame",
+        UNKNOWN_VALUE,
+    ),
     "partnership.area_in_province": Rule("an area is a known one of the province", UNKNOWN_VALUE),
     "partnership.future_date": Rule("a fact is told on its day or later", UNKNOWN_VALUE),
     "partnership.signed_before_proposal": Rule("nothing is signed before it was proposed", UNKNOWN_VALUE),

@@ -16,6 +16,7 @@ from shared.contracts.office_holders import (
     Party,
     PersonId,
     PostKind,
+    PostReason,
     SeatKind,
     Source,
 )
@@ -34,8 +35,8 @@ class Elected(Body):
     districts: Annotated[list[Annotated[str, Field(min_length=1, max_length=80)]], Field(max_length=30)] = []
 
 
-class Taking(Body):
-    """A post taken: without `start_date` today; with an end and its reason where the time in it is over."""
+class InPost(Body):
+    """What is told of a time in a post."""
 
     kind: PostKind
     role: Name
@@ -47,11 +48,30 @@ class Taking(Body):
         list[Annotated[str, Field(min_length=1, max_length=80)]],
         Field(max_length=30, description="where an official works; of elected ones the constituency's count"),
     ] = []
-    start_date: Day | None = None
     end_date: Day | None = None
-    why: EndReason | None = None
     notes: Annotated[list[Sentence], Field(max_length=10)] = []
     sources: Annotated[list[Source], Field(max_length=20)] = []
+
+
+class Taking(InPost):
+    """A post taken: without `start_date` today; with an end and its reason where the time in it is over."""
+
+    start_date: Day | None = None
+    why: EndReason | None = None
+
+
+class Correcting(InPost):
+    """The whole of what holds of a time in a post, and why it differs from what was told."""
+
+    start_date: Day
+    end_reason: EndReason | None = None
+    why: PostReason
+
+
+class Annulling(Body):
+    """Why it was told that somebody held a post that they never held."""
+
+    why: PostReason
 
 
 class Leaving(Body):

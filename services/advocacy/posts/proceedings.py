@@ -6,17 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import Any
 
 from fastapi import Response
 
+from services.advocacy.named_areas import known_districts
 from services.advocacy.office_holders import decisions as persons
-from services.advocacy.office_holders.places import known_districts
 from services.advocacy.posts import decisions
-from services.advocacy.posts.bodies import Taking
-from services.advocacy.posts.decisions import Post, Term
+from services.advocacy.posts.bodies import Correcting, InPost, Taking
 from services.advocacy.posts.names import membership_id_of, post_of
+from services.advocacy.posts.state import Post, Term
 from services.advocacy.streams import office_holder_stream, post_stream
-from shared.contracts.office_holders import Constituency, Holder, MembershipId, OfficeHolderTookPost, Party, PersonId
+from shared.contracts.office_holders import (
+    Constituency,
+    Holder,
+    MembershipId,
+    OfficeHolderPostCorrected,
+    OfficeHolderTookPost,
+    Party,
+    PersonId,
+)
 from shared.journal import Journal, Receipt, Request
 from shared.reference import parties
 from shared.reference.provinces import PK
@@ -99,31 +108,59 @@ def tenure_of(body: Taking, holder: Holder, province: str, today: date) -> Offic
 
     Raises Unprocessable for unknown districts (`district.unknown`) and parties (`party.unknown`), with candidates.
     """
+    told, start = _in_post(body, province), body.start_date or today
+    named = (holder.person_id, body.kind, body.role, told["constituency"], body.seat, start)
+    with client_input():
+        return OfficeHolderTookPost(
+            membership_id=membership_id_of(*named),
+            person_id=holder.person_id,
+            name=holder.name,
+            start_date=start,
+            why=body.why,
+            **told,
+        )
+
+
+def corrected(
+    body: Correcting, holder: Holder, membership_id: MembershipId, province: str
+) -> OfficeHolderPostCorrected:
+    """What a request tells of a time in a post that was told wrong; which fields differ is decided.
+
+    Raises Unprocessable as above.
+    """
+    told = _in_post(body, province)
+    with client_input():
+        return OfficeHolderPostCorrected(
+            membership_id=membership_id,
+            person_id=holder.person_id,
+            name=holder.name,
+            start_date=body.start_date,
+            end_reason=body.end_reason,
+            changed=("start_date",),
+            why=body.why,
+            **told,
+        )
+
+
+def _in_post(body: InPost, province: str) -> dict[str, Any]:
     constituency, districts = None, known_districts(body.districts, province, "districts")
     if elected := body.constituency:
         within = known_districts(elected.districts, province, "constituency.districts")
         districts = tuple(sorted({*districts, *within}))
         constituency = Constituency(scheme=elected.scheme, code=elected.code, name=elected.name, districts=within)
-    start = body.start_date or today
-    with client_input():
-        return OfficeHolderTookPost(
-            membership_id=membership_id_of(holder.person_id, body.kind, body.role, constituency, body.seat, start),
-            person_id=holder.person_id,
-            name=holder.name,
-            kind=body.kind,
-            role=body.role,
-            organization=body.organization,
-            on_behalf_of=_party(body.party_id) if body.party_id is not None else None,
-            constituency=constituency,
-            seat=body.seat,
-            start_date=start,
-            end_date=body.end_date,
-            why=body.why,
-            notes=tuple(body.notes),
-            sources=tuple(body.sources),
-            districts=districts,
-            organisations=(body.organization.organisation_id,),
-        )
+    return {
+        "kind": body.kind,
+        "role": body.role,
+        "organization": body.organization,
+        "on_behalf_of": _party(body.party_id) if body.party_id is not None else None,
+        "constituency": constituency,
+        "seat": body.seat,
+        "end_date": body.end_date,
+        "notes": tuple(body.notes),
+        "sources": tuple(body.sources),
+        "districts": districts,
+        "organisations": (body.organization.organisation_id,),
+    }
 
 
 def _party(party_id: str) -> Party:

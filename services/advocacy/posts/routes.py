@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.advocacy.posts.bodies import Holding, Holdings, Leaving, Taking
+from services.advocacy.posts.bodies import Annulling, Correcting, Holding, Holdings, Leaving, Taking
+from services.advocacy.posts.corrections import AnnulPost, CorrectPost
 from services.advocacy.posts.decisions import LeavePost, TakePost
-from services.advocacy.posts.proceedings import Posts, tenure_of
+from services.advocacy.posts.met import met
+from services.advocacy.posts.proceedings import Posts, corrected, tenure_of
 from services.advocacy.posts.views import posts as posts_view
 from shared.contracts.fields import Day, District
 from shared.contracts.office_holders import MembershipId, PersonId, PostKind
@@ -115,4 +117,43 @@ def _commands(router: APIRouter, posts: Posts, kit: Kit) -> None:
         await posts.holder(province, person_id)
         today = kit.today()
         command = LeavePost(membership_id, person_id, body.end_date or today, body.why, today)
+        return await posts.answer(province, membership_id, command, request, response)
+
+    @router.post("/office_holders/{person_id}/posts/{membership_id}/correction")
+    async def correct_post(
+        province: ProvincePath,
+        person_id: PersonId,
+        membership_id: MembershipId,
+        body: Correcting,
+        request: Annotated[Request, Depends(registering)],
+        response: Response,
+    ) -> Receipt:
+        """Tell the whole of what holds of a time in a post, where something wrong was told. The same again changes nothing.
+
+        The post stays: where a wrong one was told, say that it was never held, and tell the right one.
+
+        Refused by `post.unknown`, `post.another_post`, `post.meeting_stands`, `post.seat_taken`, `post.future_date`,
+        `post.ends_before_start`, `post.end_without_reason`, `post.no_constituency`, `post.not_elected`,
+        `post.other_kind_of_seat`, `post.unknown_constituency`, `post.seat_elsewhere`, `post.district_outside_province`.
+        """
+        told = corrected(body, await posts.holder(province, person_id), membership_id, province)
+        command = CorrectPost(told, province, await met(kit.views, province, person_id, membership_id), kit.today())
+        return await posts.answer(province, membership_id, command, request, response)
+
+    @router.post("/office_holders/{person_id}/posts/{membership_id}/annulment")
+    async def annul_post(
+        province: ProvincePath,
+        person_id: PersonId,
+        membership_id: MembershipId,
+        body: Annulling,
+        request: Annotated[Request, Depends(registering)],
+        response: Response,
+    ) -> Receipt:
+        """Tell that a person never held a post of which it was told. The same again changes nothing.
+
+        Refused by `post.unknown`, `post.meeting_stands`.
+        """
+        await posts.holder(province, person_id)
+        days = await met(kit.views, province, person_id, membership_id)
+        command = AnnulPost(membership_id, person_id, body.why, days)
         return await posts.answer(province, membership_id, command, request, response)

@@ -8,7 +8,7 @@ from services.advocacy.places import misplaced
 from shared.contracts.campaigns import Session
 from shared.decisions import require
 from shared.reference.areas import find as find_area
-from shared.reference.provinces import PK
+from shared.reference.provinces import lies_in
 
 _AREAS = {"province": {"province"}, "district": {"district"}, "local": {"tehsil", "union_council", "local"}}
 """The levels of the areas in which a session of a level is held."""
@@ -57,5 +57,5 @@ def _check_place(session: Session, province: str) -> None:
     require(fits, "session.area_fits_level", field="area", value=area.code, area_level=area.level, level=level)
     named = [found for code in session.districts if (found := find_area(code)) is not None]
     few = len(session.districts) == 1 or (level == "province" and not session.districts)
-    inside = few and len(named) == len(session.districts) and all(province in {PK, one.province} for one in named)
+    inside = few and len(named) == len(session.districts) and all(lies_in(one.province, province) for one in named)
     require(inside, "session.lies_in_a_district", field="district", value=list(session.districts), province=province)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from services.membership.activities.consent import open_activity, told
 from services.membership.activities.standings import Activity, Completed, Open, together
-from services.membership.plans.standings import Plan
+from services.membership.plans.standings import Closed, Plan
 from shared.contracts.activities import ActivityCompleted, ActivityFellOverdue, ActivityProgressed, Output
 from shared.contracts.event import Event
 from shared.contracts.fields import Doc, Money
@@ -67,10 +67,11 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class FallOverdue:
-    """The day has passed on which it was due, as the one who asks knows."""
+    """The day has passed on which it was due, as the one who asks knows; nothing falls overdue under a closed plan."""
 
     due_on: date
     today: date
+    plan: Plan
 
 
 def progress(activity: Activity, command: Progress, actor: Actor) -> list[Event]:
@@ -138,8 +139,10 @@ def complete(activity: Activity, command: Complete, actor: Actor) -> list[Event]
 
 
 def fall_overdue(activity: Activity, command: FallOverdue) -> list[Event]:
-    """That it is overdue, where it is still open, still due that day, and was not told yet."""
+    """That it is overdue, where it is still open under an open plan, still due that day, and was not told yet."""
     due_on = command.due_on
+    if isinstance(command.plan, Closed):
+        return []
     if not isinstance(activity, Open) or activity.overdue or activity.due_on != due_on or due_on >= command.today:
         return []
     return [ActivityFellOverdue(**told(activity), due_on=due_on, observed_on=command.today)]

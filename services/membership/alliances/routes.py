@@ -14,6 +14,7 @@ from services.membership.streams import alliance_stream
 from shared.contracts.alliances import AllianceEstablished, GuidanceReason
 from shared.contracts.fields import Day, Doc, Org, Programme, Text
 from shared.journal import Journal, Receipt, Request
+from shared.reference.provinces import SANDBOX
 from shared.runtime.store import Document
 from shared.streams.views import Views
 from shared.web.commands import Authoriser, Reading, tell_position, tell_stale
@@ -93,8 +94,8 @@ def alliances_router(
 
     @router.get("/alliances", dependencies=[Depends(authoriser.anyone())])
     async def list_alliances() -> Alliances:
-        """The alliances of the provinces that this process serves, each with its members counted."""
-        page = await views.find(alliances, {}, provinces=provinces, limit=len(provinces))
+        """The alliances of the provinces that this process serves, the sandbox aside, each with its members counted."""
+        page = await views.find(alliances, {}, provinces=provinces - {SANDBOX.code}, limit=len(provinces))
         return Alliances(data=[await shown(document) for document in page.documents])
 
     @router.post("/{province}/alliance")

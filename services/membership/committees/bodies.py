@@ -64,11 +64,12 @@ class Vacating(Body):
 
 
 class Sitting(Body):
-    """Which of the organisation's contacts sit on its seat."""
+    """Which of the organisation's contacts sit on its seat, and since when."""
 
     organisation_id: OrganisationId
     contact_id: ContactId
     alternate: ContactId | None = None
+    from_on: Day | None = None
 
 
 class PresentSeat(Body):

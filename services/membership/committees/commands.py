@@ -71,7 +71,10 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Record a meeting. `active` are the seats' holders that were active members on the day it was held."""
+    """Record a meeting. `active` are the seats' holders that were active members on the day it was held.
+
+    `alternates` are the seats whose holder had named an alternate by that day.
+    """
 
     meeting_id: str
     held_on: date
@@ -79,6 +82,7 @@ class Hold:
     present: tuple[Attendance, ...]
     minutes: Doc
     active: frozenset[str]
+    alternates: frozenset[str]
     today: date
 
 

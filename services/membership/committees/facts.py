@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.membership.committees.commands import Candidate, Known
 from services.membership.committees.decisions import decider
-from services.membership.committees.state import State
+from services.membership.committees.seat_holders.decisions import decider as sitting
+from services.membership.committees.state import State, Term
 from services.membership.members import decisions as membership
 from services.membership.members.active import active_on
 from services.membership.members.standings import Stranger
 from services.membership.parties import as_party
 from services.membership.representatives import decisions as representation
-from services.membership.streams import alliance_stream, committee_stream, member_stream, representatives_stream
+from services.membership.streams import (
+    alliance_stream,
+    committee_stream,
+    member_stream,
+    representatives_stream,
+    seat_holders_stream,
+)
 from shared.contracts.committees import Subject
 from shared.journal import Journal
 
@@ -58,6 +65,13 @@ class Facts:
         streams = {member_stream(province, member): member for member in members}
         lives = await self._journal.load_many(streams)
         return frozenset(member for stream, member in streams.items() if active_on(lives[stream].events(), day))
+
+    async def alternates(self, province: str, seated: Mapping[str, Term], day: date) -> frozenset[str]:
+        """The seats, of those held on a day, whose holder had named an alternate by then."""
+        loaded = await self._journal.load(seat_holders_stream(province))
+        holders = sitting.state(loaded.events())
+        named = {seat: holders.on(seat, term.organisation_id, day) for seat, term in seated.items()}
+        return frozenset(seat for seat, person in named.items() if person is not None and person.alternate is not None)
 
     async def known(self, subject: Subject) -> Known:
         """Where a decision's subject stands, if its stream is one of this service."""

@@ -41,16 +41,17 @@ def meetings_router(kit: Kit) -> APIRouter:
         """Record a meeting; its quorum is computed from the seats of that day. The same again changes nothing.
 
         Refused by `committee.no_rules`, `committee.future_date`, `committee.seat_twice`, `committee.not_seated`,
-        `committee.recorded_already`.
+        `committee.no_alternate`, `committee.recorded_already`.
         """
         today = kit.today()
         day = body.held_on or today
         committee, version = await facts.committee(province)
-        seated = committee.seated(day).values() if isinstance(committee, Committee) else ()
-        active = await facts.active(province, (term.organisation_id for term in seated), day)
+        seated = committee.seated(day) if isinstance(committee, Committee) else {}
+        active = await facts.active(province, (term.organisation_id for term in seated.values()), day)
+        alternates = await facts.alternates(province, seated, day)
         meeting_id = request.new_key()
-        command = Hold(meeting_id, day, body.mode, body.attendance(), body.minutes, active, today)
-        # Who is active was asked for the seats of this version: in another one there may be others.
+        command = Hold(meeting_id, day, body.mode, body.attendance(), body.minutes, active, alternates, today)
+        # Who is active, and has an alternate, was asked for the seats of this version: in another there may be others.
         asked = replace(request, if_match=version) if request.if_match is None else request
         receipt = await kit.journal.carry_out(decider, committee_stream(province), command, asked)
         tell_position(response, receipt)

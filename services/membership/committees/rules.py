@@ -29,6 +29,9 @@ RULES: dict[str, Rule] = {
     "committee.not_seated": Rule(
         "only seats held by active members that day are present, and only present ones are recused", UNKNOWN_VALUE
     ),
+    "committee.no_alternate": Rule(
+        "an alternate is present only where the seat's holder had named one by that day", UNKNOWN_VALUE
+    ),
     "committee.recorded_already": Rule("minutes tell one meeting, and it is on record otherwise"),
     "committee.unknown_meeting": Rule("decisions are taken at a meeting on record", NOT_THERE),
     "committee.no_quorum": Rule("a meeting below its quorum decides nothing"),
@@ -46,4 +49,8 @@ RULES: dict[str, Rule] = {
     "seat_holder.not_the_holder": Rule("contacts sit for the organisation that holds the seat, now or next"),
     "seat_holder.not_a_representative": Rule("who sits acts for the organisation"),
     "seat_holder.own_alternate": Rule("nobody is their own alternate", UNKNOWN_VALUE),
+    "seat_holder.future_date": Rule("contacts sit from today or an earlier day on", UNKNOWN_VALUE),
+    "seat_holder.before_last_naming": Rule(
+        "contacts follow those who sat there last, on the same day or later", UNKNOWN_VALUE
+    ),
 }

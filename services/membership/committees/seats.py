@@ -99,16 +99,19 @@ def seats_router(kit: Kit) -> APIRouter:
     ) -> Receipt:
         """Say which contacts of the organisation sit on its seat. The same again changes nothing.
 
-        Refused by `seat_holder.not_the_holder`, `seat_holder.not_a_representative`, `seat_holder.own_alternate`.
+        Refused by `seat_holder.not_the_holder`, `seat_holder.not_a_representative`, `seat_holder.own_alternate`,
+        `seat_holder.future_date`, `seat_holder.before_last_naming`.
         """
         today, organisation = kit.today(), body.organisation_id
+        from_on = body.from_on or today
         committee, _ = await facts.committee(province)
         command = NameHolder(
             seat_id=seat_id,
             organisation_id=organisation,
-            holder=committee.holder(seat_id, organisation, today) if isinstance(committee, Committee) else None,
+            holder=committee.holder(seat_id, organisation, from_on) if isinstance(committee, Committee) else None,
             contact_id=body.contact_id,
             alternate=body.alternate,
+            from_on=from_on,
             representatives=await facts.representatives(province, organisation),
             today=today,
         )

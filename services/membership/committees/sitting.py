@@ -31,6 +31,9 @@ def hold(committee: Committee, command: Hold) -> list[Event]:
         if term is None:
             why = _why_not(terms.get(one.seat_id), known=one.seat_id in seats)
             raise Refused("committee.not_seated", field="present", value=one.seat_id, why=why, held_on=day)
+        if one.by == "alternate" and one.seat_id not in command.alternates:
+            holder = term.organisation_id
+            raise Refused("committee.no_alternate", field="present", value=one.seat_id, holder=holder, held_on=day)
         present.append(Presence(seat_id=one.seat_id, organisation_id=term.organisation_id, by=one.by))
     return [
         CommitteeMeetingHeld(

@@ -6,12 +6,16 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
-from services.membership.linkages.learnt.views import contacts, memberships, shared_sessions
+from services.membership.committees.views import committee_decisions, committees
+from services.membership.linkages.bonds import agreed, linked, seated
+from services.membership.linkages.learnt.views import agreed_activities, contacts, memberships, shared_sessions
 from services.membership.linkages.metrics import Measures, Node, Tie, measure, pair_of
 from services.membership.linkages.views import linkages
+from services.membership.plans.views import plans
+from services.membership.streams import committee_stream
 from shared.reference.areas import districts
 from shared.reference.periods import Period
 from shared.runtime.store import Document
@@ -20,6 +24,7 @@ from shared.streams.views import Views
 from shared.web.positions import Position
 
 A_PAGE = 10_000
+_ADOPTED = ["adopted", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Month:
 
 
 class Histories:
-    """Reads members, contacts and linkages by index, and measures; `stale`: a position was not reached."""
+    """Reads members, contacts and formal ties by index, and measures; `stale`: a position was not reached."""
 
     def __init__(self, views: Views) -> None:
         self._views = views
@@ -64,8 +69,32 @@ class Histories:
         )
         found = await asyncio.gather(*(self._all(province, *one, positions) for one in asked))
         (known, _), (met, _), (shared, _), (formal, _) = found
-        measured = await asyncio.to_thread(_measured, province, months, today, known, [*met, *shared], formal)
-        return measured, any(stale for _, stale in found)
+        terms, unseated = await self._seats(province, positions)
+        together, unplanned = await self._agreed(province, first, last, positions)
+        bonds = [*(tie for document in formal for tie in linked(document)), *seated(terms), *together]
+        measured = await asyncio.to_thread(_measured, province, months, today, known, [*met, *shared], bonds)
+        return measured, unseated or unplanned or any(stale for _, stale in found)
+
+    async def _seats(self, province: str, positions: tuple[Position, ...]) -> tuple[list[Document], bool]:
+        """The terms of all seats of the committee, which stand in one document."""
+        found = await self._views.get(committees, committee_stream(province), positions)
+        return (found.document or {}).get("terms", []), found.stale
+
+    async def _agreed(
+        self, province: str, first: str, last: str, positions: tuple[Position, ...]
+    ) -> tuple[list[Tie], bool]:
+        """The ties by activities of the plans that were in force between two days, with the decisions that added some."""
+        plans_then, plans_stale = await self._all(
+            province, plans, {"standing": {"$in": _ADOPTED}}, "standing", positions
+        )
+        adopted = {one["plan_id"]: one for one in plans_then if _in_force(one, first, last)}
+        if not adopted:
+            return [], plans_stale
+        decided = await self._views.get(committee_decisions, committee_stream(province), positions)
+        of_plans = {"plan_id": {"$in": sorted(adopted)}}
+        found, stale = await self._all(province, agreed_activities, of_plans, "plan_id", positions)
+        days = {one["decision_id"]: one["decided_on"] for one in (decided.document or {}).get("decisions", [])}
+        return list(agreed(found, adopted, days)), plans_stale or decided.stale or stale
 
     async def _all(
         self, province: str, view: View, where: Document, by: str, positions: tuple[Position, ...]
@@ -95,14 +124,13 @@ def _measured(
     today: date,
     members: Iterable[Document],
     held: Iterable[Document],
-    formal: Iterable[Document],
+    bonds: Sequence[Tie],
 ) -> list[Month]:
     spells = [spell for document in members for spell in _spells(document)]
     places = frozenset(area.code for area in districts(province))
     contacts_in: dict[str, list[Tie]] = {}
     for tie in _contacts(held):
         contacts_in.setdefault(tie.from_on.isoformat()[:7], []).append(tie)
-    bonds = [tie for document in formal for tie in _bonds(document)]
     measured = []
     for month in months:
         as_of = min(month.last, today)
@@ -110,6 +138,12 @@ def _measured(
         ties = [*contacts_in.get(month.text, ()), *bonds]
         measured.append(Month(month.text, as_of, measure(nodes, ties, places, month.first, as_of)))
     return measured
+
+
+def _in_force(plan: Document, first: str, last: str) -> bool:
+    """Whether an adopted plan was in force between two days, both included."""
+    closing = plan["closing"]
+    return bool(plan["adoption"]["adopted_on"] <= last and (closing is None or first < closing["closed_on"]))
 
 
 def _spells(member: Document) -> Iterator[Spell]:
@@ -125,15 +159,6 @@ def _contacts(held: Iterable[Document]) -> Iterator[Tie]:
     )
     for (on, pair), times in met.items():
         yield Tie(pair, date.fromisoformat(on), weight=times)
-
-
-def _bonds(linkage: Document) -> Iterator[Tie]:
-    """A linkage as a formal tie of each pair of its parties, until the day of its end or after its last day."""
-    valid_until = _day(linkage["valid_until_on"])
-    ends = [_day(linkage["ended_on"]), valid_until + timedelta(days=1) if valid_until else None]
-    until = min((day for day in ends if day is not None), default=None)
-    for pair in combinations(linkage["organisations"], 2):
-        yield Tie(pair_of(*pair), date.fromisoformat(linkage["signed_on"]), formal=True, until_on=until)
 
 
 def _day(text: str | None) -> date | None:

@@ -39,11 +39,20 @@ class IndexShown(BaseModel):
     reason: str | None = Field(default=None, examples=[NO_TIES])
 
 
+class FormalByKind(BaseModel):
+    """Pairs that are formally tied, by what ties them; a pair may be tied in several ways."""
+
+    linkage: int = Field(description="a linkage in force")
+    seat: int = Field(description="seats of the core committee, both in term")
+    activity: int = Field(description="an activity of an adopted plan, its owner with each partner, until it ends")
+
+
 class MonthShown(BaseModel):
     """A month's metrics. Contacts are those of the month; members and formal ties are those of its last day, or today.
 
-    A contact is two members in one meeting or awareness session. Two members are tied by a contact or by a formal linkage
-    in force. Tiers are told apart between public bodies only.
+    A contact is two members in one meeting or awareness session. Two members are formally tied by a linkage in force, by
+    seats of the core committee, or by an activity of an adopted plan that one owns and the other takes part in; they are
+    tied by that or by a contact. Tiers are told apart between public bodies only.
     """
 
     month: str = Field(examples=["2026-06"])
@@ -55,9 +64,10 @@ class MonthShown(BaseModel):
     ei_by_tier: IndexShown = Field(description="of tied pairs of public bodies, across tiers against inside one")
     sectors: dict[str, IndexShown] = Field(description="each sector's own E-I index")
     tiers: dict[str, IndexShown] = Field(description="each tier's own E-I index")
-    formal_share: ShareShown = Field(description="of tied pairs, those with a formal linkage in force")
+    formal_share: ShareShown = Field(description="of tied pairs, those with a formal tie")
+    formal_by_kind: FormalByKind
     institutional_share: ShareShown = Field(
-        description="of tied pairs, those with a formal linkage that joins two sectors or two tiers"
+        description="of tied pairs, those with a formal tie that joins two sectors or two tiers"
     )
     districts_share: ShareShown = Field(description="of the province's districts, those with a member of each sector")
     districts_with_every_sector: list[str] = Field(description="their P-codes")
@@ -128,6 +138,7 @@ def _shown(month: Month) -> MonthShown:
         sectors=_indices(measures.ei_by_sector, NO_TIES),
         tiers=_indices(measures.ei_by_tier, NO_TIES + BETWEEN_PUBLIC_BODIES),
         formal_share=_share(measures.formal, NO_TIES),
+        formal_by_kind=FormalByKind.model_validate(measures.formal_by_kind),
         institutional_share=_share(measures.institutional, NO_TIES),
         districts_share=_share(measures.districts, "no_districts"),
         districts_with_every_sector=list(measures.districts_with_every_sector),

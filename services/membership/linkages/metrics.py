@@ -10,12 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from shared.contracts.fields import Sector
 
 Pair: TypeAlias = tuple[str, str]
 """Two different organisations, in the order of their ids."""
+
+Formal: TypeAlias = Literal["linkage", "seat", "activity"]
+"""What makes a tie formal: a linkage in force, seats of one core committee, an activity agreed by an adopted plan."""
+
+FORMAL: tuple[Formal, ...] = get_args(Formal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What binds two organisations: a formal linkage in force from one day until before another, or contacts on a day.
+    """What binds two organisations: a formal tie that holds from one day until before another, or contacts on a day.
 
     `weight` counts contacts; of a formal tie it says nothing.
     """
 
     pair: Pair
     from_on: date
-    formal: bool = False
+    formal: Formal | None = None
     until_on: date | None = None
     weight: int = 1
 
@@ -97,6 +102,7 @@ class Measures:
     ei_by_sector: Mapping[str, EI]
     ei_by_tier: Mapping[str, EI]
     formal: Share
+    formal_by_kind: Mapping[Formal, int]
     institutional: Share
     districts: Share
     districts_with_every_sector: tuple[str, ...]
@@ -113,18 +119,21 @@ def measure(
     """All measures from `first` to `last`, both included.
 
     `nodes` are the members on the last day, by id; `districts` those of their province. A contact counts when its day lies
-    in between, a formal tie when it holds on the last day, both only between members.
+    in between, a formal tie when it holds on the last day, both only between members. `formal` are the pairs with a formal
+    tie of any kind / tied pairs, `institutional` those of them that cross sectors or tiers; `formal_by_kind` counts the
+    pairs of each kind, and a pair may be tied in several ways.
     """
     contacts: Counter[Pair] = Counter()
-    formal: set[Pair] = set()
+    by_kind: dict[Formal, set[Pair]] = {kind: set() for kind in FORMAL}
     for tie in ties:
         one, other = tie.pair
         if one not in nodes or other not in nodes:
             continue
-        if not tie.formal and first <= tie.from_on <= last:
+        if tie.formal is None and first <= tie.from_on <= last:
             contacts[tie.pair] += tie.weight
-        elif tie.formal and tie.from_on <= last and (tie.until_on is None or last < tie.until_on):
-            formal.add(tie.pair)
+        elif tie.formal is not None and tie.from_on <= last and (tie.until_on is None or last < tie.until_on):
+            by_kind[tie.formal].add(tie.pair)
+    formal = set[Pair]().union(*by_kind.values())
     tied = contacts.keys() | formal
     everywhere = with_every_sector(nodes.values(), districts)
     return Measures(
@@ -136,6 +145,7 @@ def measure(
         ei_by_sector=ei_by_group(sector, nodes, tied),
         ei_by_tier=ei_by_group(tier, nodes, tied),
         formal=Share(len(formal), len(tied)),
+        formal_by_kind={kind: len(pairs) for kind, pairs in by_kind.items()},
         institutional=Share(sum(across_lines(nodes[one], nodes[other]) for one, other in formal), len(tied)),
         districts=Share(len(everywhere), len(districts)),
         districts_with_every_sector=everywhere,

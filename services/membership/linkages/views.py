@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.membership.linkages.learnt.views import contacts, memberships, shared_sessions
+from services.membership.linkages.learnt.views import agreed_activities, contacts, memberships, shared_sessions
 from shared.contracts.linkages import (
     LinkageEnded,
     LinkageFormalised,
@@ -57,4 +57,4 @@ linkages = View(
     ),
 )
 
-VIEWS: tuple[View, ...] = (linkages, contacts, shared_sessions, memberships)
+VIEWS: tuple[View, ...] = (linkages, contacts, shared_sessions, memberships, agreed_activities)

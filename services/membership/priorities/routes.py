@@ -12,8 +12,8 @@ from services.membership.streams import alliance_stream, priorities_stream
 from shared.contracts.fields import Area, Day, Doc, Goal, Sdg, Sentence
 from shared.contracts.priorities import GoalsPrioritised, Participants, PrioritisingMethod
 from shared.journal import Receipt, Request
-from shared.reference.areas import districts
-from shared.reference.provinces import PK, PROVINCES
+from shared.reference.areas import find
+from shared.reference.provinces import province as province_of
 from shared.reference.sdg import FRAMEWORK
 from shared.runtime.service import Kit
 from shared.web.commands import Reading, tell_position, tell_stale
@@ -24,7 +24,7 @@ from shared.web.signed import ProvincePath
 AreaPath = Annotated[
     str,
     Path(
-        pattern=r"^PK(-[A-Z]{2}|[1-7][0-9]{2})$",
+        pattern=r"^PK(-[A-Z][A-Z0-9]|[1-7X][0-9]{2})$",
         description="a district's P-code (COD-AB 2022), or the province's own code",
         examples=["PK713"],
     ),
@@ -169,9 +169,9 @@ def _goal(one: Sdg) -> int:
 
 def _known_area(code: str) -> Area:
     """The area of that code. Raises Unprocessable for one that there is not."""
-    if code in {one.code for one in PROVINCES}:
+    if province_of(code):
         return Area(code=code, scheme="ISO-3166-2", level="province")
-    known = {district.code for district in districts(PK)}
-    if code not in known:
+    known = find(code)
+    if known is None or known.level != "district":
         raise Unprocessable("area", code, "area.unknown")
     return Area(code=code, scheme="COD-AB-2022", level="district")

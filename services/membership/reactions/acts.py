@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from services.membership.activities import decisions as activities
 from services.membership.activities.facts import ActivityFacts
@@ -27,6 +28,12 @@ from services.membership.streams import (
 from shared.contracts.committee_seats import VacancyReason
 from shared.contracts.fields import Doc, Org
 from shared.reactions import Errand, Task
+from shared.runtime.store import Document
+
+
+async def plan_of(errand: Errand, activity: Document) -> dict[str, Any]:
+    """Where the plan of an activity stands, as its command is told: nothing falls overdue under a closed one."""
+    return {"plan": await ActivityFacts(errand.journal).plan(errand.province, activity["plan_id"])}
 
 
 async def vacate(errand: Errand, task: Task) -> None:
@@ -40,7 +47,7 @@ async def vacate(errand: Errand, task: Task) -> None:
     people = seat_holders.decider.state((await errand.journal.load(seat_holders_stream(province))).events())
     why = VacancyReason(code="member_left" if contact is None else "representative_released")
     for seat in sorted({term.seat_id for term in committee.terms if term.organisation_id == member}):
-        named = people.of(seat, member)
+        named = people.on(seat, member, errand.today)
         if contact is None or (named is not None and named.contact_id == contact):
             command = Vacate(seat, member, why, on, errand.today)
             await errand.carry_out(committees.decider, committee_stream(province), command, part=seat)

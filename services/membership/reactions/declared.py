@@ -11,7 +11,7 @@ from services.membership.reactions import acts, views
 from shared.reactions import Deadline, Reaction
 
 DEADLINES: tuple[Deadline, ...] = (
-    Deadline("activity-overdue", activities_view, activities.decider, ActivityFallsOverdue),
+    Deadline("activity-overdue", activities_view, activities.decider, ActivityFallsOverdue, acts.plan_of),
     Deadline("review-overdue", linkages_view, linkages.decider, linkages.FallOverdue),
 )
 

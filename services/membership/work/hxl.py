@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 
 from services.membership.work.matrix import Line
-from shared.reference.provinces import PROVINCES
+from shared.reference.provinces import WITH_SANDBOX
 from shared.reference.sdg import goals
 
 MEDIA_TYPE = "text/csv"
@@ -20,7 +20,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-_PROVINCES = {province.code: province for province in PROVINCES}
+_PROVINCES = {province.code: province for province in WITH_SANDBOX}
 
 COLUMNS: tuple[tuple[str, str, Callable[[Line], object]], ...] = (
     ("Organisation", "#org+name", lambda line: line.name),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from services.notifications.partners.views import partners
+from services.notifications.partners.views import partner_stream, partners
 from shared.contracts.partners import Channel, Context
-from shared.contracts.topics import stream_name
 from shared.following.membership import Membership
 from shared.reference.provinces import PK
+from shared.runtime.service import utc_now
 from shared.runtime.store import Document
 from shared.streams.views import Views
 from shared.web.permissions import Office
@@ -34,34 +34,48 @@ class Reader:
 class Access:
     """Looks up what an account may read now. Every method raises StoreAway."""
 
-    def __init__(self, views: Views, membership: Membership, today: Callable[[], date]) -> None:
-        self._views, self._membership, self._today = views, membership, today
+    def __init__(
+        self,
+        views: Views,
+        membership: Membership,
+        today: Callable[[], date],
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._views, self._membership, self._today, self._now = views, membership, today, now
 
     async def reader(self, caller: Caller | None, province: str, context: Context, channel: Channel) -> Reader:
-        """Whoever reads. Raises Forbidden by `stream.not_granted`, `access.revoked`, `access.expired`, `role`."""
+        """Whoever reads.
+
+        Raises Forbidden by `stream.not_granted`, `access.revoked`, `access.expired`, `access.token_rotated`, `role`.
+        """
         if caller is None:
             raise Forbidden("role", permission="streams.read")
         if caller.account_id.startswith(ACCOUNT):
-            return await self._partner(caller.account_id, province, context, channel)
+            return await self._partner(caller, province, context, channel)
         return await self._own(caller, province, context)
 
     async def partner_of(self, account_id: str) -> Document | None:
         """What is known of the partner whose account it is, None where there is no such partner."""
         partner_id = account_id.removeprefix(ACCOUNT)
-        stream = stream_name("notifications", PK, "partners", partner_id)
+        stream = partner_stream(partner_id)
 
         async def look() -> Document | None:
             return (await self._views.get(partners, stream)).document
 
         return await self._views.lately(partners, stream, look)
 
-    async def _partner(self, account_id: str, province: str, context: Context, channel: Channel) -> Reader:
+    async def _partner(self, caller: Caller, province: str, context: Context, channel: Channel) -> Reader:
+        account_id = caller.account_id
         known = await self.partner_of(account_id)
         if known is None or known["revoked"]:
             raise Forbidden("access.revoked", partner=account_id.removeprefix(ACCOUNT))
         until = known.get("valid_until_on")
         if until is not None and until < self._today().isoformat():
             raise Forbidden("access.expired", valid_until_on=until)
+        issued, now = caller.issued_at or 0, self._now().timestamp()
+        for ended in known["ended"]:
+            if issued < ended["issued_before"] and now >= ended["until"]:
+                raise Forbidden("access.token_rotated", issued_before=ended["issued_before"])
         asked = {"provinces": province, "contexts": context, "channels": channel}
         for kind, value in asked.items():
             if value not in known[kind]:

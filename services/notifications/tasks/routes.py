@@ -11,7 +11,7 @@ from services.notifications.tasks.lines import Kind
 from services.notifications.tasks.queues import seen_by
 from shared.contracts.fields import Province
 from shared.following.membership import Membership
-from shared.reference.provinces import PK
+from shared.reference.provinces import PK, SANDBOX
 from shared.runtime.service import Kit
 from shared.web.permissions import Office
 from shared.web.problems import NotServed
@@ -59,12 +59,15 @@ def tasks_router(kit: Kit) -> APIRouter:
         kind: Annotated[Kind | None, Query(description="only these")] = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
     ) -> TaskList:
-        """What waits for the account that asks: tasks of its offices, and of the members that it acts for."""
+        """What waits for the account that asks: tasks of its offices, and of the members that it acts for.
+
+        Those of the sandbox are told only where `province` names it.
+        """
         if province is not None and province not in kit.provinces:
             raise NotServed(province)
         today, caller = kit.today(), signed.caller
         found: list[Waiting] = []
-        for one in sorted(kit.provinces) if province is None else [province]:
+        for one in sorted(kit.provinces - {SANDBOX.code}) if province is None else [province]:
             if caller is not None and (queues := await _queues(caller, one, membership)):
                 found += await tasks.of(one, queues, today)
         found = [one for one in found if kind in {None, one.kind}]

@@ -22,7 +22,7 @@ from shared.contracts.commitments import (
 )
 from shared.contracts.linkages import LinkageEnded, LinkageReviewed, LinkageReviewFellOverdue
 from shared.contracts.membership import MemberJoined, MemberLeft, MembershipApplied, MembershipDeclined
-from shared.contracts.office_holders import OfficeHolderLeftPost
+from shared.contracts.office_holders import OfficeHolderLeftPost, OfficeHolderPostCorrected, OfficeHolderTookPost
 from shared.contracts.partnerships import (
     PartnershipClosed,
     PartnershipMilestoneFellOverdue,
@@ -207,15 +207,24 @@ def file(document: Document, recorded: Recorded) -> Document:
 
 
 def post(document: Document, recorded: Recorded) -> Document:
-    """Whose time in a post has ended: what they have promised is to be handed over, or closed."""
+    """Whose time in a post has ended: what they have promised is to be handed over, or closed.
+
+    A correction may tell that it has not ended after all, or that it never began.
+    """
     match recorded.event:
         case OfficeHolderLeftPost() as left:
-            others = [one for one in document.get("ended", ()) if one["membership_id"] != left.membership_id]
-            return document | {
-                "ended": [*others, {"membership_id": left.membership_id, "on": left.end_date.isoformat()}]
-            }
+            return _ended(document, left.membership_id, left.end_date)
+        case OfficeHolderPostCorrected() as told:
+            return _ended(document, told.membership_id, told.start_date if told.never_held else told.end_date)
+        case OfficeHolderTookPost() as taken if document:
+            return _ended(document, taken.membership_id, None)
         case _:
             return document
+
+
+def _ended(document: Document, membership_id: str, on: date | None) -> Document:
+    others = [one for one in document.get("ended", ()) if one["membership_id"] != membership_id]
+    return document | {"ended": [*others, *([{"membership_id": membership_id, "on": on.isoformat()}] if on else [])]}
 
 
 BY_QUEUE = ("province", "queues")

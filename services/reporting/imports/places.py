@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.reporting.imports.answers import RowRefused
 from services.reporting.imports.profile import AreaFrom
 from shared.reference import areas
-from shared.reference.provinces import PROVINCES, province_named
+from shared.reference.provinces import WITH_SANDBOX, province_named
 
 
 class Place(NamedTuple):
@@ -44,7 +44,7 @@ class Places:
     def _find(self, name: str, written: str) -> Place:
         named = province_named(written) if written else None
         if written and named is None:
-            known = [province.name for province in PROVINCES]
+            known = [province.name for province in WITH_SANDBOX]
             raise RowRefused("province.unknown", "province", written, known)
         province = named.code if named else self._only
         if not name:

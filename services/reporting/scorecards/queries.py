@@ -33,7 +33,7 @@ class Scorecards:
         return await self._of_province(province, await self._indicators.adopted(), positions)
 
     async def of_country(self, served: Iterable[str]) -> Document:
-        """The provinces side by side: their own figures, and how many of their districts have values."""
+        """The provinces side by side, the sandbox aside: their own figures, and how many of their districts have values."""
         adopted = await self._indicators.adopted()
         provinces = [province for province in PROVINCES if province.code in set(served)]
         cards = [(await self._of_province(province, adopted, ()))[0] for province in provinces]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from services.reporting.scorecards.queries import Scorecards
 from services.reporting.series.checks import known_area
 from shared.contracts.fields import AreaCode
-from shared.reference.provinces import PROVINCES
+from shared.reference.provinces import WITH_SANDBOX, province
 from shared.web.commands import Authoriser, Reading, tell_stale
 from shared.web.permissions import Permission
 from shared.web.problems import Unprocessable
@@ -26,9 +26,9 @@ def scorecards_router(scorecards: Scorecards, authoriser: Authoriser, served: fr
     @router.get("/{province}/scorecard")
     async def province_card(reading: Annotated[Reading, Depends(reader)], response: Response) -> dict[str, Any]:
         """The province's own figures, and per indicator how its districts stand; percentages are never averaged."""
-        found = next((province for province in PROVINCES if province.code == reading.province), None)
+        found = province(reading.province)
         if found is None:
-            candidates = sorted(province.code for province in PROVINCES)
+            candidates = sorted(one.code for one in WITH_SANDBOX)
             raise Unprocessable("province", reading.province, "province.no_area", candidates=candidates)
         card, stale = await scorecards.of_province(found, reading.positions)
         tell_stale(response, stale)

@@ -12,9 +12,10 @@ from typing import Any
 import yaml
 
 from shared.devstack.demo_rows import folder, rows
+from shared.devstack.demo_sandbox import OPENING, STORY, in_sandbox
 from shared.devstack.story.days import resolved
 
-FILES = ("sindh.yaml", "balochistan.yaml")
+FILES = ("sindh.yaml", "balochistan.yaml", OPENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ class Step:
 
 def read_story(today: date) -> list[Step]:
     """The steps of all alliances in the order of their days, with the days as they are when it is played today."""
+    texts = {file: (folder() / "story" / file).read_text(encoding="utf-8") for file in FILES}
+    texts |= {f"sandbox-{STORY}": in_sandbox(texts[STORY])}
     told: list[Step] = []
-    for file in FILES:
-        story = _Loader((folder() / "story" / file).read_text(encoding="utf-8")).get_single_data()
+    for file, text in texts.items():
+        story = _Loader(text).get_single_data()
         told += [
             _step(f"{file}-{number}", story["province"], step, today) for number, step in enumerate(story["steps"], 1)
         ]

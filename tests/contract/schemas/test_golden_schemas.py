@@ -31,14 +31,17 @@ from shared.contracts.linkages import LinkageFormalised
 from shared.contracts.meetings import LegislatorMeetingScheduled
 from shared.contracts.membership import MembershipApplied, RepresentativeNamed
 from shared.contracts.office_holders import OfficeHolderRegistered, OfficeHolderTookPost
+from shared.contracts.partners import PartnerRegistered
 from shared.contracts.partnerships import PartnershipProposed
 from shared.contracts.plans import ActionPlanDrafted
 from shared.contracts.priorities import GoalsPrioritised
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted
 from shared.contracts.schema import golden_schemas, schema
+from shared.contracts.subscriptions import ContactErased, ContactPointVerified, SubscriptionStarted
 from shared.contracts.support import SupportRequested
 from shared.contracts.topics import aggregate_of
+from shared.contracts.webhooks import WebhookRegistered
 from shared.decisions import Decider
 from shared.streams.view import View
 from tests.contract.schemas.documents import documents
@@ -62,11 +65,16 @@ OPENINGS: dict[str, type[Event]] = {
     "membership/plans": ActionPlanDrafted,
     "membership/representatives": RepresentativeNamed,
     "membership/support": SupportRequested,
+    "notifications/contact_points": ContactPointVerified,
+    "notifications/contacts": ContactErased,
+    "notifications/subscriptions": SubscriptionStarted,
+    "notifications/partners": PartnerRegistered,
     "reporting/imports": ImportCompleted,
     "reporting/indicators": IndicatorAdopted,
     "reporting/series": IndicatorSubmitted,
     "advocacy/commitments": CommitmentMade,
     "advocacy/asks": PolicyAskRaised,
+    "notifications/webhooks": WebhookRegistered,
 }
 """What each aggregate's streams begin with: nothing else is ever at version 1."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from services.advocacy.posts.names import membership_id_of
 from shared.contracts.commitments import CommitmentMade
 from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
@@ -26,6 +28,7 @@ PROMISE: dict[str, Any] = {
         "title", "text", "by", "form", "targets", "indicators", "areas", "made_on", "due_on", "goal_value", "follow_up",
     )
 } | {"source": PAPER}  # fmt: skip
+PROMISE["by"] = {name: told for name, told in PROMISE["by"].items() if name not in {"person_id", "membership_id"}}
 ASK: dict[str, Any] = {
     "title": {"en": "A line for school electricity in the provincial budget"},
     "text": {"en": "The budget of 2027 should have a line of its own for connecting primary schools."},
@@ -48,6 +51,29 @@ ASK: dict[str, Any] = {
 async def promised(advocacy: Advocacy, **changes: Any) -> str:
     """Record a promise, and return its id."""
     return key(await advocacy.done("secretariat", COMMITMENTS, PROMISE | changes))
+
+
+async def minister(advocacy: Advocacy, number: int, **changes: Any) -> dict[str, str]:
+    """Register a minister of education from 29 February 2024, by whom something may be promised."""
+    told = {
+        "identifiers": [{"scheme": "ps", "id": str(number)}],
+        "sources": [{"title": "Cabinet", "url": "http://x.pk"}],
+    }
+    post = {
+        "kind": "official",
+        "role": "Minister for Education",
+        "organization": PROMISE["by"]["organization"],
+        "party_id": "ppp",
+        "start_date": "2024-02-29",
+    } | changes
+    await advocacy.done("secretariat", f"{SINDH}/office_holders", told | {"name": {"en": f"Example Minister {number}"}})
+    person = f"ps-{number}"
+    await advocacy.done("secretariat", f"{SINDH}/office_holders/{person}/posts", post)
+    start = date.fromisoformat(post["start_date"])
+    return {
+        "person_id": person,
+        "membership_id": membership_id_of(person, "official", post["role"], None, "general", start),
+    }
 
 
 async def asked(advocacy: Advocacy, **changes: Any) -> str:

@@ -18,6 +18,7 @@ from tests.integration.advocacy.promising import (
     asked,
     figure,
     key,
+    minister,
     of_series,
     promised,
 )
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.integration
 
 WHY = {"why": {"code": "other"}}
 SUCCESSOR: dict[str, Any] = PROMISE["by"] | {
-    "person_id": "ps-14-example-successor",
     "name": {"en": "Example Successor"},
     "on_behalf_of": {"party_id": "other-party", "name": "Other Party"},
 }
@@ -186,10 +186,10 @@ async def test_a_report_that_waits_is_shown_to_insiders_only(advocacy: Advocacy)
 async def test_the_ledger_is_read_by_whom_where_about_what_and_how_it_stands(advocacy: Advocacy) -> None:
     await advocacy.begin()
     ask = await asked(advocacy)
-    first = await promised(advocacy, ask_id=ask)
+    first = await promised(advocacy, ask_id=ask, by=await minister(advocacy, 11))
     second = await promised(
         advocacy,
-        by=SUCCESSOR,
+        by=await minister(advocacy, 14, party_id="anp"),
         areas=[{"code": "PK704", "scheme": "COD-AB-2022", "level": "district"}],
         indicators=["4.6.1"],
         targets=[],
@@ -202,12 +202,12 @@ async def test_the_ledger_is_read_by_whom_where_about_what_and_how_it_stands(adv
         return [one["commitment_id"] for one in (await advocacy.shown(f"{COMMITMENTS}?{asking}"))["data"]]
 
     for asking in (
-        *("person=ps-11-example-minister", "party=example-party", "district=PK713", "indicator=7.1.1", "goal=7"),
+        *("person=ps-11", "party=ppp", "district=PK713", "indicator=7.1.1", "goal=7"),
         *(f"ask={ask}", "staleness=green"),
     ):
         assert await found(asking) == [first], asking
     for asking in (
-        *("person=ps-14-example-successor", "party=other-party", "district=PK704", "indicator=4.6.1", "goal=4"),
+        *("person=ps-14", "party=anp", "district=PK704", "indicator=4.6.1", "goal=4"),
         *("standing=overdue", "staleness=red"),
     ):
         assert await found(asking) == [second], asking

@@ -9,7 +9,7 @@ import pytest
 
 from shared.runtime.store import Database
 from tests.integration.advocacy.conftest import SINDH, Advocacy
-from tests.integration.advocacy.meeting import HOLDERS, MEMBERSHIP, PERSON, SEAT, SOURCE, ZAINAB, in_office
+from tests.integration.advocacy.meeting import HOLDERS, MEMBERSHIP, PERSON, SEAT, SOURCE, ZAINAB, in_office, logged
 
 pytestmark = pytest.mark.integration
 
@@ -108,6 +108,35 @@ async def test_who_holds_what_on_a_day_by_district_party_and_kind(advocacy: Advo
     assert await held("", "PK-BA") == []
 
 
+async def test_a_post_that_was_told_wrong_is_corrected_but_not_against_a_meeting_on_record(advocacy: Advocacy) -> None:
+    await advocacy.begin()
+    await in_office(advocacy)
+    here = f"{POSTS}/{MEMBERSHIP}"
+    told = SEAT | {"start_date": "2024-03-04", "why": {"code": "told_wrong"}}
+    receipt = await advocacy.done("secretariat", f"{here}/correction", told)
+    assert receipt["events"] == ["advocacy.office_holder_post_corrected.v1"]
+    assert (await advocacy.done("secretariat", f"{here}/correction", told))["events"] == []
+    [shown] = (await advocacy.shown(f"{HOLDERS}/{PERSON}"))["posts"]
+    assert (shown["start_date"], shown["membership_id"]) == ("2024-03-04", MEMBERSHIP)
+    meeting_id = await logged(advocacy)
+    problem = await advocacy.problem("secretariat", f"{here}/annulment", {"why": {"code": "told_wrong"}}, 409)
+    assert (problem["rule"], problem["facts"]["meetings"]) == ("post.meeting_stands", [meeting_id])
+    over = told | {"end_date": "2026-06-19", "end_reason": {"code": "resigned"}}
+    assert await advocacy.refused("secretariat", f"{here}/correction", over) == "post.meeting_stands"
+    await advocacy.done("secretariat", f"{here}/correction", over | {"end_date": "2026-06-20"})
+
+
+async def test_who_never_held_a_seat_leaves_it_to_whoever_did(advocacy: Advocacy) -> None:
+    await in_office(advocacy)
+    annulment = f"{POSTS}/{MEMBERSHIP}/annulment"
+    for events in (["advocacy.office_holder_post_corrected.v1"], []):
+        assert (await advocacy.done("secretariat", annulment, {"why": {"code": "told_wrong"}}))["events"] == events
+    assert (await advocacy.shown(f"{HOLDERS}/{PERSON}"))["posts"] == []
+    await advocacy.done("secretariat", HOLDERS, named(1))
+    await advocacy.done("secretariat", f"{HOLDERS}/sindh-assembly-1/posts", SEAT)
+    assert [one["person_id"] for one in (await advocacy.shown(f"{SINDH}/posts"))["data"]] == ["sindh-assembly-1"]
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "rule"),
     [
@@ -124,6 +153,9 @@ async def test_who_holds_what_on_a_day_by_district_party_and_kind(advocacy: Advo
         (POSTS, SEAT | {"party_id": None}, 409, "post.told_otherwise"),
         (f"{HOLDERS}/nobody/posts", SEAT, 404, None),
         (f"{POSTS}/sindh-pa-ps-11.2024-02-24/end", RESIGNED, 404, "post.unknown"),
+        (f"{POSTS}/{MEMBERSHIP}/correction", SEAT | {"constituency": SEAT["constituency"] | {"code": "PS-11"},
+         "why": {"code": "told_wrong"}}, 422, "post.another_post"),
+        (f"{POSTS}/sindh-pa-ps-11.2024-02-24/annulment", {"why": {"code": "other"}}, 404, "post.unknown"),
         (END, RESIGNED | {"end_date": "2024-02-01"}, 422, "post.ends_before_start"),
     ],
 )  # fmt: skip

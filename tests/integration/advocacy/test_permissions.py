@@ -15,6 +15,7 @@ from tests.integration.web.grid import SINDH as PK_SD
 
 V1 = "/advocacy/v1/{province}"
 PERMISSIONS = {
+    "POST /advocacy/v1/sandbox/events": Permission.TRY_SANDBOX,
     # awareness and partnerships
     f"POST {V1}/campaigns": Permission.LAUNCH_CAMPAIGN,
     f"POST {V1}/campaigns/{{campaign_id}}/closure": Permission.LAUNCH_CAMPAIGN,
@@ -52,6 +53,8 @@ PERMISSIONS = {
     f"POST {V1}/office_holders/rows": Permission.REGISTER_OFFICE_HOLDER,
     f"POST {V1}/office_holders/{{person_id}}/posts": Permission.REGISTER_OFFICE_HOLDER,
     f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/end": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/correction": Permission.REGISTER_OFFICE_HOLDER,
+    f"POST {V1}/office_holders/{{person_id}}/posts/{{membership_id}}/annulment": Permission.REGISTER_OFFICE_HOLDER,
     f"GET {V1}/office_holders": Permission.READ_PUBLIC,
     f"GET {V1}/office_holders/{{person_id}}": Permission.READ_PUBLIC,
     f"GET {V1}/posts": Permission.READ_PUBLIC,

@@ -231,7 +231,7 @@ async def test_what_was_held_is_counted_once_and_what_fell_due_is_found_by_index
     passed = {"due_on": {"$lt": "2026-06-01"}}
     due = await alliance.views.find(activities, passed, provinces={"PK-SD"})
     assert [document["activity_id"] for document in due.documents] == [activity_id]
-    fall = FallOverdue(due_on=date.fromisoformat(due.documents[0]["due_on"]), today=alliance.clock.today)
+    fall = FallOverdue(due_on=date.fromisoformat(due.documents[0]["due_on"]), today=alliance.clock.today, plan=plan)
     overdue = Request(PLATFORM, command_id=f"overdue:{stream}:2026-05-31")
     told = await alliance.journal.carry_out(decider, stream, fall, overdue)
     assert told.events == ("membership.activity_fell_overdue.v1",)

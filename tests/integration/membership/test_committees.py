@@ -178,6 +178,27 @@ async def test_contacts_are_shown_inside_the_alliance_only(seated: Alliance) -> 
         assert (await seated.shown(COMMITTEE, who))["seats"][1]["contact_id"] == contact
 
 
+async def test_an_alternate_sits_where_one_had_been_named_by_the_day(seated: Alliance) -> None:
+    present = [{"seat_id": "chair"}, {"seat_id": "media", "by": "alternate"}]
+    problem = await seated.problem("committee_secretary", MEETINGS, meeting(present=present), 422)
+    assert (problem["rule"], problem["value"]) == ("committee.no_alternate", "media")
+    bilal = {"contact_id": "c-bilal", "account_id": "bilal", "roles": ["alternate"], "from_on": "2026-02-01"}
+    await seated.done("amina", f"{SINDH}/members/secp-0012/representatives", bilal)
+    sitting = {"organisation_id": "secp-0012", "contact_id": "c-amina", "alternate": "c-bilal"}
+    person = f"{COMMITTEE}/seats/media/person"
+    assert await seated.refused("secretariat", person, sitting | {"from_on": "2026-06-02"}, 422) == (
+        "seat_holder.future_date"
+    )
+    await seated.done("secretariat", person, sitting | {"from_on": "2026-05-01"})
+    alone = {"organisation_id": "secp-0012", "contact_id": "c-amina", "from_on": "2026-04-30"}
+    assert await seated.refused("secretariat", person, alone, 422) == "seat_holder.before_last_naming"
+    first = await seated.done("committee_secretary", MEETINGS, meeting(present=present))
+    again = await seated.done("committee_secretary", MEETINGS, meeting(present=present))
+    assert (again["meeting_id"], again["events"]) == (first["meeting_id"], [])
+    april = meeting(present=present, held_on="2026-04-12", minutes=MINUTES | {"document_id": "m-2"})
+    assert await seated.refused("committee_secretary", MEETINGS, april, 422) == "committee.no_alternate"
+
+
 async def test_a_matter_put_off_has_no_votes(seated: Alliance) -> None:
     held = await seated.done("committee_secretary", MEETINGS, meeting("chair", "media", "member-1"))
     body = vote(0, 0, recused=["media"], concerns=["secp-0012"])

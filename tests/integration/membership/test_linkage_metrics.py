@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 import pytest
 
 from shared.contracts.event import Event
+from tests.integration.membership.committee import COMMITTEE, seat_everybody
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
+from tests.integration.membership.decided import decide
+from tests.integration.membership.half_year import ACTIVITIES, DRAFT, PLAN, STREAM, decide_about, plan_activity
 from tests.integration.membership.test_linkages import COUNCIL, LINKAGES, SIGNING
 
 pytestmark = pytest.mark.integration
@@ -124,6 +127,30 @@ async def test_a_formal_tie_counts_until_it_ends_or_its_last_day(alliance: Allia
     await alliance.done("secretariat", LINKAGES, body | {"valid_until_on": "2026-04-30"})
     found = (await alliance.shown(f"{METRICS}?from=2026-01&to=2026-05"))["data"]
     assert [one["institutional_share"]["part"] for one in found] == [0, 2, 1, 1, 0]
+
+
+async def test_seats_of_one_committee_and_agreed_activities_are_formal_ties_month_by_month(alliance: Alliance) -> None:
+    await alliance.begin()
+    await seat_everybody(alliance)
+    resigned = {"organisation_id": "ngo-3", "why": {"code": "resigned"}, "on": "2026-04-15"}
+    await alliance.done("secretariat", f"{COMMITTEE}/seats/member-2/vacancy", resigned)
+    await alliance.join("council", COUNCIL)
+    await alliance.done("amina", f"{PLAN}/draft", DRAFT)
+    activity = await plan_activity(alliance, partners=["govt-1"])
+    adopted = {"version": 1, "on": "2026-02-20"}
+    await alliance.done("programme", f"{PLAN}/endorsement", adopted)
+    await decide(alliance, "ddddddddddddddddddd1", stream=STREAM, version=1, held_on=date(2026, 2, 20))
+    await alliance.done("committee_secretary", f"{PLAN}/adoption", {"decision_id": "ddddddddddddddddddd1"})
+    cancelled = {"why": {"code": "funding"}, "decision_id": await decide_about(alliance, activity, "d" * 20)}
+    await alliance.done("secretariat", f"{ACTIVITIES}/{activity}/cancellation", cancelled)
+    found = (await alliance.shown(f"{METRICS}?from=2026-01&to=2026-06"))["data"]
+    assert [one["formal_by_kind"] for one in found] == [
+        {"linkage": 0, "seat": 0, "activity": 0},
+        *({"linkage": 0, "seat": 6, "activity": activities} for activities in (1, 1)),
+        *({"linkage": 0, "seat": 3, "activity": activities} for activities in (1, 1, 0)),
+    ]
+    assert [one["formal_share"]["part"] for one in found] == [0, 7, 7, 4, 4, 3]
+    assert [one["institutional_share"]["part"] for one in found] == [0, 7, 7, 4, 4, 3]
 
 
 async def test_a_query_waits_for_what_its_reader_has_seen(alliance: Alliance) -> None:

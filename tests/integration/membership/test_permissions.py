@@ -20,6 +20,7 @@ V1 = "/membership/v1"
 MEMBER, OTHER = "secp-0012", "secp-0099"
 LINKAGES, WORK = f"{V1}/{{province}}/linkages", f"{V1}/{{province}}/work"
 PERMISSIONS = {
+    "POST /membership/v1/sandbox/events": Permission.TRY_SANDBOX,
     f"GET {V1}/alliances": Permission.READ_MEMBERS,
     f"POST {V1}/{{province}}/alliance": Permission.ESTABLISH_ALLIANCE,
     f"GET {V1}/{{province}}/alliance": Permission.READ_MEMBERS,

@@ -50,3 +50,12 @@ class Notifications(Served):
 async def notifications(database: Database) -> AsyncIterator[Notifications]:
     async with served(SERVICE, database, Clock(TODAY, NOW), Notifications) as client:
         yield client
+
+
+@pytest.fixture
+async def people(database: Database) -> AsyncIterator[Any]:
+    from tests.integration.notifications.people import People
+
+    async with served(SERVICE, database, Clock(TODAY, NOW), People) as client:
+        await client.act("PK-SD")
+        yield client

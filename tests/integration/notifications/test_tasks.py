@@ -10,7 +10,7 @@ import pytest
 from shared.contracts.activities import ActivityCompleted, ActivityFellOverdue, ActivityPlanned, ActivityReassigned
 from shared.contracts.commitments import CommitmentFellOverdue, CommitmentHandedOver, CommitmentMade
 from shared.contracts.membership import MemberJoined, MemberLeft, MembershipApplied
-from shared.contracts.office_holders import OfficeHolderLeftPost, OfficeHolderTookPost
+from shared.contracts.office_holders import OfficeHolderLeftPost, OfficeHolderPostCorrected, OfficeHolderTookPost
 from shared.contracts.plans import ActionPlanClosed
 from shared.contracts.reporting import (
     ImportCompleted,
@@ -116,6 +116,22 @@ async def test_promises_of_somebody_who_left_the_post_wait_to_be_handed_over(not
     await notifications.hear(OfficeHolderLeftPost, post, membership_id=membership_id)
     assert await notifications.waiting("secretariat") == [("hand_over_commitment", "secretariat")]
     await notifications.hear(CommitmentHandedOver, COMMITMENT)
+    assert await notifications.waiting("secretariat") == []
+
+
+async def test_who_has_not_left_the_post_after_all_hands_nothing_over(notifications: Notifications) -> None:
+    membership_id = CommitmentMade.example["by"]["membership_id"]
+    post = f"advocacy/PK-SD/posts/{membership_id.partition('.')[0]}"
+    handover = [("hand_over_commitment", "secretariat")]
+    await notifications.hear(CommitmentMade, COMMITMENT, by=CommitmentMade.example["by"] | {"province": "PK-SD"})
+    await notifications.hear(OfficeHolderTookPost, post, membership_id=membership_id)
+    await notifications.hear(OfficeHolderLeftPost, post, membership_id=membership_id)
+    assert await notifications.waiting("secretariat") == handover
+    await notifications.hear(OfficeHolderPostCorrected, post, membership_id=membership_id)
+    assert await notifications.waiting("secretariat") == []
+    await notifications.hear(OfficeHolderPostCorrected, post, membership_id=membership_id, never_held=True)
+    assert await notifications.waiting("secretariat") == handover
+    await notifications.hear(OfficeHolderTookPost, post, membership_id=membership_id)
     assert await notifications.waiting("secretariat") == []
 
 

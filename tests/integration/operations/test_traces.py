@@ -58,11 +58,12 @@ class Process:
         entries = self.database["journal"]
         views = Views(self.database)
         journal = Journal(entries, Backlog(entries, 1000), lambda: datetime.now(UTC), lambda: None)
+        registry = CollectorRegistry()
         app = create_app(
             SERVICE.title,
             "1",
-            SERVICE.routers(kit(SERVICE, self.settings, journal, views, self.database)),
-            registry=CollectorRegistry(),
+            SERVICE.routers(kit(SERVICE, self.settings, journal, views, self.database, registry)),
+            registry=registry,
             tracing=tracing,
         )
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://membership")

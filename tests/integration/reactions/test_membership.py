@@ -15,7 +15,7 @@ from shared.contracts.partnerships import PartnershipSigned
 from shared.runtime.store import Database
 from tests.integration.membership.committee import MEETINGS, meeting, seat_everybody, vote
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH, Alliance
-from tests.integration.membership.half_year import GUIDE, PLAN, STREAM, begin, plan_activity
+from tests.integration.membership.half_year import GUIDE, PLAN, STREAM, adopt, begin, plan_activity
 from tests.integration.served import Clock, served
 
 pytestmark = pytest.mark.integration
@@ -121,6 +121,17 @@ async def test_an_activity_falls_overdue_by_itself(acting: Acting) -> None:
     acting.clock.today = date(2026, 6, 21)
     await acting.act_twice()
     assert await acting.told_of(stream) == ["ActivityPlanned", "ActivityFellOverdue"]
+
+
+async def test_nothing_falls_overdue_after_its_plan_was_closed(acting: Acting) -> None:
+    await begin(acting)
+    activity_id = await plan_activity(acting)
+    await adopt(acting)
+    acting.clock.today = date(2026, 7, 5)  # nobody looked since the day passed: an outage
+    await acting.done("secretariat", f"{PLAN}/closing", {})
+    await acting.act_twice()
+    assert await acting.told_of(activity_stream("PK-SD", activity_id)) == ["ActivityPlanned"]
+    assert (await acting.shown(f"{PLAN}"))["closing"]["carried_over"] == [activity_id]
 
 
 OBJECTIVES: Sequence[dict[str, Any]] = [

@@ -11,6 +11,7 @@ import pytest
 
 from services.membership.streams import alliance_stream, member_stream
 from shared.journal.lease import Leases
+from shared.reactions.ticker import LONGEST_WAIT
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH
 from tests.integration.reactions.conftest import MEMBER, REVIEW, Ticking, leavings
 
@@ -99,6 +100,25 @@ async def test_what_waits_goes_on_when_what_it_waits_for_has_come(ticking: Ticki
     await ticking.ticker().round()
     await ticking.done("programme", "/membership/v1/PK-GB/alliance", {"name": {"en": "Gilgit-Baltistan Alliance"}})
     await ticking.ticker().round()
+    assert (await ticking.outcomes())["wait"] == "done"
+
+
+async def test_what_a_task_waits_for_is_seen_within_half_a_minute_however_long_it_waited(ticking: Ticking) -> None:
+    await ticking.ticker().round()
+    await ticking.begin()
+    await ticking.done("secretariat", f"{MEMBER}/departure", RESIGNED)
+    await ticking.catch_up()
+    seconds = 0.0
+    ticker = ticking.ticker(seconds=lambda: seconds)
+    for _ in range(20):
+        await ticker.round()
+        seconds += LONGEST_WAIT
+    await ticker.round()
+    await ticking.done("programme", "/membership/v1/PK-GB/alliance", {"name": {"en": "Gilgit-Baltistan Alliance"}})
+    await ticker.round()
+    assert (await ticking.outcomes())["wait"] == "waits"
+    seconds += LONGEST_WAIT
+    await ticker.round()
     assert (await ticking.outcomes())["wait"] == "done"
 
 

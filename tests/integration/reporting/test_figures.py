@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.reporting.conftest import FIGURE, KEY, PRESS_CLUB, SINDH, Reporting
+from shared.contracts.membership import RepresentativeNamed
+from tests.integration.reporting.conftest import FIGURE, KEY, PRESS_CLUB, SCHOOL, SINDH, Reporting
 
 pytestmark = pytest.mark.integration
 
@@ -87,6 +88,15 @@ async def test_only_data_officers_of_active_members_submit(reporting: Reporting)
     await reporting.suspend(PRESS_CLUB)
     await reporting.problem("amina", FIGURES, FIGURE, 403)
     assert (await reporting.done("bilal", FIGURES, FIGURE))["version"] == 1
+
+
+async def test_a_partner_whose_account_acts_for_a_member_submits_its_figures(reporting: Reporting) -> None:
+    await reporting.begin()
+    await reporting.problem("partner-other", FIGURES, FIGURE, 403)
+    await reporting.told(RepresentativeNamed, SCHOOL, account_id="partner-uni", roles=["data_officer"])
+    first = await reporting.done("partner-uni", FIGURES, FIGURE)
+    again = await reporting.done("partner-uni", FIGURES, FIGURE)
+    assert (first["version"], again["version"]) == (1, 1)
 
 
 async def test_only_the_provinces_secretariat_verifies_or_returns(reporting: Reporting) -> None:

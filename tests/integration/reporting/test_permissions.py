@@ -13,6 +13,7 @@ from tests.integration.web.grid import SINDH as PK_SD
 V1 = "/reporting/v1"
 FIGURES = f"{V1}/{{province}}/figures"
 PERMISSIONS = {
+    "POST /reporting/v1/sandbox/events": Permission.TRY_SANDBOX,
     f"GET {V1}/indicators": Permission.READ_VERIFIED,
     f"GET {V1}/indicators/{{code}}": Permission.READ_VERIFIED,
     f"POST {V1}/indicators": Permission.ADOPT_INDICATOR,

@@ -14,13 +14,13 @@ from pydantic import SecretStr
 
 from shared.devstack import jars, java, ports
 from shared.devstack import kafka as broker
+from shared.devstack.certificates import Authority
 from shared.devstack.folder import held
 from shared.devstack.shown import Silent
 from shared.devstack.supervisor import Supervisor
 from shared.runtime import access, topics
 from shared.runtime.settings import Settings
 from tests.conftest import free_base
-from tests.integration.security.certificates import Authority
 
 START_SECONDS = 60.0
 USERS = ("admin", "membership", "reporting", "advocacy", "partner-uni")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from aiokafka.errors import KafkaConnectionError
 
+from shared.devstack.certificates import Authority
 from shared.runtime.process import connect_producer
 from shared.runtime.settings import Settings
-from tests.integration.security.certificates import Authority
 from tests.integration.security.conftest import Secured
 
 pytestmark = pytest.mark.integration

@@ -22,7 +22,7 @@ from shared.devstack.story.telling import Asking, Telling, shows
 from shared.runtime.store import Database
 from tests.integration.served import Clock, Served, served
 
-PROVINCES = ("PK-SD", "PK-BA")
+PROVINCES = ("PK-SD", "PK-BA", "PK-X1")
 ROUNDS = 4
 
 

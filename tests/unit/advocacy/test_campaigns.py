@@ -54,7 +54,7 @@ def test_a_campaign_may_last_a_day_but_not_less() -> None:
     given().when(launching(ends_on="2026-02-28")).refused("campaign.ends_before_it_starts")
 
 
-@pytest.mark.parametrize(("code", "framework"), [("6.9", "2022"), ("18", "2022"), ("6.1", "2025")])
+@pytest.mark.parametrize(("code", "framework"), [("6.9", "2022"), ("18", "2022"), ("18.1", "2025")])
 def test_a_target_is_one_of_the_frame(code: str, framework: str) -> None:
     wrong = launching(targets=[{"code": code, "framework": framework}])
     given().when(wrong).refused("campaign.unknown_target")
@@ -64,6 +64,11 @@ def test_a_target_is_one_of_the_frame(code: str, framework: str) -> None:
 def test_a_target_may_be_a_goal_or_an_indicator(code: str) -> None:
     told = launching(targets=[{"code": code, "framework": "2022"}])
     given().when(told).then(told.launched)
+
+
+def test_of_another_frame_only_the_goal_is_known() -> None:
+    other = launching(targets=[{"code": "6.z", "framework": "2025"}])
+    given().when(other).then(other.launched)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,22 @@ def test_an_asyncapi_document_tells_every_type_of_its_service_on_a_channel_of_it
     assert {operation["action"] for operation in told["operations"].values()} == {"send"}
 
 
-@pytest.mark.parametrize("context", ["membership", "reporting", "advocacy"])
+def test_partners_are_told_what_is_for_them_and_nothing_else() -> None:
+    told = yaml.safe_load(MADE["asyncapi/partner.yaml"])
+    on_kafka = {
+        (event_type, read_topic(channel["address"].replace("{province}", "pk-sd")).audience)
+        for name, channel in told["channels"].items()
+        if name in {owner(event_type) for event_type in EVENTS}
+        for event_type in channel["messages"]
+    }
+    partners = {event_type for event_type, event in EVENTS.items() if event.audience == "partner"}
+    assert on_kafka == {(event_type, "partner") for event_type in partners}
+    assert set(told["components"]["schemas"]["CloudEvent"]["properties"]["type"]["enum"]) == partners
+    assert {operation["action"] for operation in told["operations"].values()} == {"receive"}
+    assert told["components"]["securitySchemes"]["scram"]["type"] == "scramSha512"
+
+
+@pytest.mark.parametrize("context", ["membership", "reporting", "advocacy", "partner"])
 def test_every_reference_in_an_asyncapi_document_leads_somewhere(context: str) -> None:
     told = yaml.safe_load(MADE[f"asyncapi/{context}.yaml"])
     for reference in references(told):

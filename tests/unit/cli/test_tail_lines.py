@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from aiokafka import ConsumerRecord
 
-from shared.catalogue.asyncapi import HEADERS, OPTIONAL_HEADERS
+from shared.catalogue.messages import HEADERS, OPTIONAL_HEADERS
 from shared.cli.tail import line, told_of
 from shared.contracts.envelope import Envelope, event_id, write_headers
 from shared.contracts.reporting import SubmissionVerified

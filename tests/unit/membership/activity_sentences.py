@@ -122,4 +122,4 @@ DONE = Complete(
 COMPLETED = ActivityCompleted(
     **OF_ACTIVITY, completed_on=date(2026, 5, 28), outputs=outputs("12", "580", "0"), evidence=(REPORT,)
 )
-FALL = FallOverdue(due_on=PLANNED.due_on, today=TODAY)
+FALL = FallOverdue(due_on=PLANNED.due_on, today=TODAY, plan=IN_FORCE)

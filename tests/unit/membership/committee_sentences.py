@@ -118,6 +118,7 @@ def hold(*seats: int, active: range = range(1, 9), **changes: Any) -> Hold:
         present=tuple(Attendance(f"s{seat}", "holder") for seat in seats),
         minutes=MINUTES,
         active=frozenset(f"ngo-{number}" for number in active),
+        alternates=frozenset({"s1"}),
         today=TODAY,
     )
     return replace(command, **changes)

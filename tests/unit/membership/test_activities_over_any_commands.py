@@ -95,6 +95,7 @@ about_activities = st.one_of(
         FallOverdue,
         st.sampled_from([PLANNED.due_on, date(2026, 6, 20), date(2026, 6, 25)]),
         st.sampled_from([PLANNED.due_on, date(2026, 7, 1)]),
+        standings_of_the_plan,
     ),
 )
 Asked = list[tuple[Any, Actor]]

@@ -209,12 +209,16 @@ def test_on_its_day_it_is_not_overdue() -> None:
     given(PLANNED).when(replace(FALL, today=PLANNED.due_on)).then()
 
 
+def test_nothing_falls_overdue_under_a_closed_plan() -> None:
+    given(PLANNED).when(replace(FALL, plan=OVER)).then()
+
+
 @pytest.mark.parametrize("events", [(), (PLANNED, COMPLETED), (PLANNED, CANCELLED), (PLANNED, RESCHEDULED)])
 def test_what_is_not_open_or_was_moved_does_not_fall_overdue(events: tuple[Event, ...]) -> None:
     given(*events).when(FALL).then()
 
 
 def test_what_was_moved_falls_overdue_again_on_its_new_day() -> None:
-    later = FallOverdue(due_on=date(2026, 6, 20), today=date(2026, 6, 21))
+    later = FallOverdue(due_on=date(2026, 6, 20), today=date(2026, 6, 21), plan=IN_FORCE)
     expected = OVERDUE.model_copy(update={"due_on": date(2026, 6, 20), "observed_on": date(2026, 6, 21)})
     given(PLANNED, OVERDUE, RESCHEDULED).when(later).then(expected)

@@ -109,9 +109,13 @@ def test_the_rules_of_the_day_count_not_those_of_today() -> None:
     assert (later.rules_version, later.quorum.required) == (2, 9)
 
 
-def test_an_alternate_may_sit_for_the_holder() -> None:
+def test_an_alternate_sits_for_the_holder_only_where_one_was_named() -> None:
     meeting = held(1, present=(Attendance("s1", "alternate"),))
     assert [(one.organisation_id, one.by) for one in meeting.present] == [("ngo-1", "alternate")]
+    with pytest.raises(Refused) as refusal:
+        held(1, present=(Attendance("s1", "holder"), Attendance("s2", "alternate")))
+    assert refusal.value.rule == "committee.no_alternate"
+    assert refusal.value.facts == {"field": "present", "value": "s2", "holder": "ngo-2", "held_on": MEETING_DAY}
 
 
 def test_a_decision_is_computed_from_the_votes() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from services.membership.linkages.metrics import (
     EI,
+    FORMAL,
     Kind,
     Measures,
     Node,
@@ -54,7 +55,7 @@ def met(one: str, other: str, on: date = FIRST, times: int = 1) -> Tie:
 
 
 def bound(one: str, other: str, from_on: date = date(2025, 1, 1), until_on: date | None = None) -> Tie:
-    return Tie(pair_of(one, other), from_on, formal=True, until_on=until_on)
+    return Tie(pair_of(one, other), from_on, "linkage", until_on)
 
 
 def measured(*ties: Tie) -> Measures:
@@ -166,14 +167,20 @@ def test_on_random_networks_the_formal_share_is_that_of_a_multigraphs_edges(seed
     networkx: Any = pytest.importorskip("networkx", reason="networkx is not installed: nothing to compare with")
     nodes, contacts = random_network(seed)
     draw = random.Random(seed + 1_000)
-    bonds = [pair_of(*pair) for pair in combinations(nodes, 2) if draw.random() < 0.2]
+    bonds = {
+        kind: [pair_of(*pair) for pair in combinations(nodes, 2) if draw.random() < share]
+        for kind, share in zip(FORMAL, (0.2, 0.1, 0.05), strict=True)
+    }
     ties = [
         *(Tie(pair, FIRST, weight=times) for pair, times in contacts.items()),
-        *(Tie(pair, FIRST, formal=True) for pair in bonds),
+        *(Tie(pair, FIRST, kind) for kind, pairs in bonds.items() for pair in pairs),
     ]
     found = measure(nodes, ties, DISTRICTS, FIRST, LAST)
 
-    formal, tied = networkx.Graph(bonds), networkx.Graph([*contacts, *bonds])
+    graphs = {kind: networkx.Graph(pairs) for kind, pairs in bonds.items()}
+    formal = networkx.compose_all(graphs.values())
+    tied = networkx.compose(networkx.Graph([*contacts]), formal)
+    assert found.formal_by_kind == {kind: graph.number_of_edges() for kind, graph in graphs.items()}
     assert found.formal == Share(formal.number_of_edges(), tied.number_of_edges())
     crossing = [(one, other) for one, other in formal.edges if across_lines(nodes[one], nodes[other])]
     assert found.institutional == Share(len(crossing), tied.number_of_edges())

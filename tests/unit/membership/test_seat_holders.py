@@ -18,7 +18,7 @@ from tests.unit.given import Given, fold
 from tests.unit.membership.sentences import APPLIED, JOINED, LEFT, PEOPLE, REINSTATED, SUSPENDED, TODAY
 
 CLUB = Org(organisation_id="secp-0012", name="Larkana Press Club", sector=Sector.MEDIA, member_id="secp-0012")
-NAME = NameHolder("s5", "secp-0012", CLUB, "c-amina", "c-bilal", PEOPLE, TODAY)
+NAME = NameHolder("s5", "secp-0012", CLUB, "c-amina", "c-bilal", TODAY, PEOPLE, TODAY)
 NAMED = CommitteeSeatHolderNamed(
     seat_id="s5",
     holder=CLUB,
@@ -39,7 +39,8 @@ def test_a_contact_of_the_holder_sits_on_its_seat_with_an_alternate() -> None:
 
 
 def test_naming_twice_changes_nothing() -> None:
-    given(NAMED).when(replace(NAME, today=date(2026, 7, 1))).then()
+    tomorrow = date(2026, 7, 1)
+    given(NAMED).when(replace(NAME, from_on=tomorrow, today=tomorrow)).then()
 
 
 def test_others_may_follow() -> None:
@@ -58,6 +59,21 @@ def test_who_sits_acts_for_the_organisation(who: dict[str, Any]) -> None:
 
 def test_nobody_is_their_own_alternate() -> None:
     given().when(replace(NAME, alternate="c-amina")).refused("seat_holder.own_alternate")
+
+
+def test_who_sits_was_named_from_a_day_that_has_come_and_follows_who_sat_before() -> None:
+    given().when(replace(NAME, from_on=date(2026, 6, 2))).refused("seat_holder.future_date")
+    earlier = replace(NAME, alternate=None, from_on=date(2026, 5, 31))
+    given().when(earlier).then(NAMED.model_copy(update={"alternate": None, "from_on": date(2026, 5, 31)}))
+    given(NAMED).when(earlier).refused("seat_holder.before_last_naming")
+
+
+def test_who_sat_on_a_day_was_named_by_then() -> None:
+    alone = NAMED.model_copy(update={"alternate": None, "from_on": date(2026, 7, 1)})
+    holders = decider.state([NAMED, alone])
+    found = [holders.on("s5", "secp-0012", day) for day in (date(2026, 5, 31), TODAY, date(2026, 7, 1))]
+    assert found == [None, NAMED, alone]
+    assert holders.on("s5", "ngo-1", TODAY) is None
 
 
 def test_the_view_shows_the_last_naming_of_a_seat_and_organisation() -> None:

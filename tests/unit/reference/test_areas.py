@@ -40,6 +40,18 @@ def test_the_register_holds_every_area_of_cod_ab_2022() -> None:
         assert code.startswith(found.parent)
 
 
+def test_the_sandbox_has_areas_of_its_own_that_count_nowhere_else() -> None:
+    coast = area("PKX01")
+    assert (coast.province, coast.parent, areas.P_CODE.fullmatch(coast.code) is not None) == ("PK-X1", "PKX", True)
+    assert [one.code for one in areas.districts("PK-X1")] == ["PKX01", "PKX02", "PKX03", "PKX04"]
+    assert len(areas.districts("PK")) == len(DISTRICTS)
+    assert match("sandbox coast", "PK-X1").area == match("Sandbox Coast", None).area == coast
+    for elsewhere in ("PK", "PK-SD"):
+        assert match("Sandbox Coast", elsewhere).area is None
+        assert not [one for one in match("Sandbox Coats", elsewhere).candidates if one.province == "PK-X1"]
+    assert all(one.name.startswith("Sandbox") for one in areas._register().values() if one.province == "PK-X1")
+
+
 @pytest.mark.parametrize(("spelling", "district"), SPELLINGS, ids=[spelling for spelling, _ in SPELLINGS])
 def test_every_known_spelling_means_its_one_district(spelling: str, district: Area) -> None:
     for written in (spelling, spelling.upper(), f" {spelling} District ", spelling.replace(" ", "-")):

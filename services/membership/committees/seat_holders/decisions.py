@@ -14,24 +14,29 @@ from shared.decisions import Actor, Decider, Refused, require
 
 @dataclass(frozen=True, slots=True)
 class SeatHolders:
-    """Who was named last, by seat and organisation."""
+    """Everybody who was named, in order: the days from which they sit never go back for a seat and organisation."""
 
     named: tuple[CommitteeSeatHolderNamed, ...] = ()
 
-    def of(self, seat_id: str, organisation_id: str) -> CommitteeSeatHolderNamed | None:
-        """Who sits there for the organisation, None where nobody was named."""
-        return next((one for one in self.named if _of(one) == (seat_id, organisation_id)), None)
+    def on(self, seat_id: str, organisation_id: str, day: date) -> CommitteeSeatHolderNamed | None:
+        """Who sits there for the organisation on a day, None where nobody was named from then or before."""
+        place = (seat_id, organisation_id)
+        return next((one for one in reversed(self.named) if _of(one) == place and one.from_on <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
 class NameHolder:
-    """Say which contacts sit on a seat; `holder` is None where the organisation holds it neither now nor later."""
+    """Say which contacts sit on a seat from a day on, today at the latest; they act for the organisation today.
+
+    `holder` is None where the organisation holds the seat neither on that day nor later.
+    """
 
     seat_id: str
     organisation_id: str
     holder: Org | None
     contact_id: str
     alternate: str | None
+    from_on: date
     representatives: Representatives
     today: date
 
@@ -46,16 +51,20 @@ def decide(holders: SeatHolders, command: NameHolder, _actor: Actor) -> list[Eve
     for field, contact in (("contact_id", command.contact_id), ("alternate", command.alternate)):
         acts = contact is None or _acts(command, contact)
         require(acts, "seat_holder.not_a_representative", field=field, value=contact, organisation=organisation)
-    before = holders.of(command.seat_id, organisation)
+    require(command.from_on <= command.today, "seat_holder.future_date", field="from_on", value=command.from_on)
+    before = holders.on(command.seat_id, organisation, command.today)
     if before is not None and (before.contact_id, before.alternate) == (command.contact_id, command.alternate):
         return []  # asked twice
+    later = before is None or before.from_on <= command.from_on
+    last = before and before.from_on
+    require(later, "seat_holder.before_last_naming", field="from_on", value=command.from_on, last_named_from=last)
     return [
         CommitteeSeatHolderNamed(
             seat_id=command.seat_id,
             holder=command.holder,
             contact_id=command.contact_id,
             alternate=command.alternate,
-            from_on=command.today,
+            from_on=command.from_on,
             organisations=(organisation,),
         )
     ]
@@ -65,7 +74,7 @@ def evolve(holders: SeatHolders, event: Event) -> SeatHolders:
     """Who sits where after an event."""
     match event:
         case CommitteeSeatHolderNamed():
-            return SeatHolders((*(one for one in holders.named if _of(one) != _of(event)), event))
+            return SeatHolders((*holders.named, event))
     return holders
 
 

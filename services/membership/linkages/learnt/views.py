@@ -1,4 +1,4 @@
-"""Who met whom on which day, and who was a member, as what, from when until when."""
+"""Who met whom on which day, who was a member, as what and when, and who does an activity with whom."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.membership.linkages.learnt.contacts import contact_of
+from shared.contracts.activities import ActivityCancelled, ActivityCompleted, ActivityPlanned, ActivityReassigned
 from shared.contracts.membership import MemberJoined, MemberLeft, MemberProfileChanged, Profile
 from shared.contracts.recorded import Recorded
 from shared.runtime.store import Document
@@ -41,6 +42,26 @@ def membership_document(document: Document, recorded: Recorded) -> Document:
             return document
 
 
+def activity_document(document: Document, recorded: Recorded) -> Document:
+    """Fold an activity's events into who owns it with which partners from when on (None: the beginning), and its end."""
+    match recorded.event:
+        case ActivityPlanned() as planned:
+            told = planned.model_dump(mode="json", include={"activity_id", "plan_id", "decision_id"})
+            partners = [partner.organisation_id for partner in planned.partners]
+            owner = {"owner": planned.owner.organisation_id, "partners": partners, "from_on": None}
+            return told | {"owners": [owner], "ended_on": None}
+        case ActivityReassigned(owner=owner, reassigned_on=on) if document:
+            new = owner.organisation_id
+            partners = [partner for partner in document["owners"][-1]["partners"] if partner != new]
+            return document | {
+                "owners": [*document["owners"], {"owner": new, "partners": partners, "from_on": on.isoformat()}]
+            }
+        case ActivityCompleted(completed_on=on) | ActivityCancelled(cancelled_on=on):
+            return document | {"ended_on": on.isoformat()}
+        case _:
+            return document
+
+
 def _spell(profile: Profile, on: date) -> dict[str, Any]:
     told = profile.model_dump(mode="json", include={"sector", "tier", "districts"})
     return told | {"from_on": on.isoformat(), "until_on": None}
@@ -55,6 +76,12 @@ def _until(spells: list[Document], on: date) -> list[Document]:
 
 contacts = View("contacts", of="advocacy/meetings", fold=contact_document, indexes=(("province", "on"),))
 shared_sessions = View("shared_sessions", of="advocacy/sessions", fold=contact_document, indexes=(("province", "on"),))
+agreed_activities = View(
+    "agreed_activities",
+    of="membership/activities",
+    fold=activity_document,
+    indexes=(("province", "plan_id"),),
+)
 memberships = View(
     "memberships",
     of="membership/members",

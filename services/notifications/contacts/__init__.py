@@ -1,0 +1,1 @@
+"""Contact points: verified addresses of people and offices, kept where they can be erased."""

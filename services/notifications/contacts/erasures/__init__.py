@@ -1,0 +1,1 @@
+"""Erasures: people who are to be forgotten."""

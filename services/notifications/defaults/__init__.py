@@ -1,0 +1,1 @@
+"""What roles bring: subscriptions that offices and members' people have without asking."""

@@ -1,0 +1,1 @@
+"""Delivery: messages planned once with a frozen body, then sent, failed or suppressed."""

@@ -1,0 +1,192 @@
+"""Messages that are to go out: each planned once under its id with a body that never changes, kept for 90 days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from pymongo.errors import BulkWriteError
+
+from shared.contracts.subscriptions import MessageChannel
+from shared.runtime.store import Collection, Database, Document, store_errors
+
+COLLECTION = "deliveries"
+KEPT = timedelta(days=90)
+DUPLICATE_KEY = 11000
+State = Literal["planned", "sent", "failed", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to one recipient. `id` is made of what it is about: the same one is planned once.
+
+    `owner` is `account:<id>` or `office:<province>/<office>`; the address behind `contact_point_id` is looked up when it
+    is sent, and so is whether `subscription` (a stream) still asks for it. `thread` is what a mail program groups by,
+    `link` a path below the platform's address, `events` the ids of what it tells; `planned_at` is set when it is planned.
+    """
+
+    id: str
+    province: str
+    channel: MessageChannel
+    contact_point_id: str | None
+    owner: str
+    subscription: str | None
+    subject: str
+    text: str
+    html: str
+    language: str
+    sms: str
+    thread: str | None = None
+    calendar: bytes | None = None
+    calendar_method: str | None = None
+    events: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    link: str | None = None
+    planned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message with what has become of it: how often it was tried, and what it was made of (`items`)."""
+
+    outgoing: Outgoing
+    state: State
+    attempts: int
+    items: tuple[str, ...]
+
+
+class Deliveries:
+    """Messages by what has become of them; `now` tells the time, UTC. Every method raises StoreAway."""
+
+    def __init__(self, database: Callable[[], Database], now: Callable[[], datetime]) -> None:
+        self._database, self._now = database, now
+
+    @property
+    def _all(self) -> Collection:
+        return self._database()[COLLECTION]
+
+    async def plan(self, outgoing: Sequence[Outgoing], items: Sequence[Sequence[str]] = ()) -> int:
+        """Plan messages; how many were new. One whose id is known stays as it was planned first."""
+        if not outgoing:
+            return 0
+        now = self._now()
+        made_of = items or [()] * len(outgoing)
+        documents = [_document(one, list(of), now) for one, of in zip(outgoing, made_of, strict=True)]
+        return await insert_new(self._all, documents)
+
+    async def due(self, province: str, most: int) -> list[Planned]:
+        """What is to be sent now in a province, the longest due first."""
+        where = {"province": province, "state": "planned", "next_at": {"$lte": self._now()}}
+        with store_errors():
+            found = await self._all.find(where).sort("next_at", 1).limit(most).to_list(None)
+        return [_planned(one) for one in found]
+
+    async def end(self, of: str, state: State, why: str | None = None) -> None:
+        """Say what has become of a message for good."""
+        now = self._now()
+        told = {"at": now, "outcome": state, "detail": why}
+        ended = {"state": state, "why": why, "ended_at": now}
+        with store_errors():
+            await self._all.update_one({"_id": of}, {"$set": ended, "$push": {"tried": told}, "$inc": {"attempts": 1}})
+
+    async def again(self, of: str, at: datetime, why: str, counts: bool = True) -> None:
+        """Try a message again later. One that was only put off (`counts` False) is no attempt."""
+        change: Document = {"$set": {"next_at": at}}
+        if counts:
+            change |= {
+                "$inc": {"attempts": 1},
+                "$push": {"tried": {"at": self._now(), "outcome": "again", "detail": why}},
+            }
+        with store_errors():
+            await self._all.update_one({"_id": of, "state": "planned"}, change)
+
+    async def find(self, where: Document, most: int, before: datetime | None = None) -> list[Document]:
+        """Documents of messages, the newest first: by recipient, by event, by state."""
+        if before is not None:
+            where = where | {"planned_at": {"$lt": before}}
+        with store_errors():
+            return await self._all.find(where).sort([("planned_at", -1), ("_id", 1)]).limit(most).to_list(None)
+
+    async def get(self, of: str) -> Document | None:
+        """A message's document."""
+        with store_errors():
+            return await self._all.find_one({"_id": of})
+
+    async def many(self, ids: Iterable[str]) -> list[Document]:
+        """Which of these are planned already, by id and what they were made of."""
+        with store_errors():
+            return await self._all.find({"_id": {"$in": list(ids)}}, {"items": 1}).to_list(None)
+
+    async def resend(self, known: Document) -> str:
+        """Plan the very same body again, as another message; its id."""
+        number = int(known.get("resent", 0)) + 1
+        again = f"{known['_id']}.{number}"
+        document = known | {"_id": again, "resend_of": known["_id"]} | _fresh(self._now())
+        document.pop("resent", None)
+        await insert_new(self._all, [document])
+        with store_errors():
+            await self._all.update_one({"_id": known["_id"]}, {"$max": {"resent": number}})
+        return again
+
+    async def suppress_of(self, owner: str, why: str) -> int:
+        """Send nothing more that is planned for an owner; how many it were."""
+        ended = {"$set": {"state": "suppressed", "why": why, "ended_at": self._now()}}
+        with store_errors():
+            done = await self._all.update_many({"owner": owner, "state": "planned"}, ended)
+        return int(done.modified_count)
+
+    async def waiting(self, province: str) -> tuple[int, datetime | None]:
+        """How many wait to be sent, and since when the oldest of those due."""
+        where = {"province": province, "state": "planned"}
+        with store_errors():
+            number = await self._all.count_documents(where)
+            oldest = await self._all.find(where, {"next_at": 1}).sort("next_at", 1).limit(1).to_list(None)
+        return number, oldest[0]["next_at"] if oldest else None
+
+    async def forget(self) -> int:
+        """Delete what is older than it is kept; how many it were."""
+        with store_errors():
+            return int((await self._all.delete_many({"planned_at": {"$lt": self._now() - KEPT}})).deleted_count)
+
+    async def ensure_indexes(self) -> None:
+        """Create what the methods ask by."""
+        with store_errors():
+            await self._all.create_index([("province", 1), ("state", 1), ("next_at", 1)], name="due")
+            await self._all.create_index([("owner", 1), ("planned_at", -1)], name="owner")
+            await self._all.create_index("events", name="events")
+            await self._all.create_index([("province", 1), ("planned_at", -1)], name="log")
+            await self._all.create_index("planned_at", name="kept")
+
+
+async def insert_new(collection: Collection, documents: Sequence[Document]) -> int:
+    """Insert documents whose ids are not known yet; how many it were. Raises StoreAway."""
+    try:
+        with store_errors():
+            return len((await collection.insert_many(documents, ordered=False)).inserted_ids)
+    except BulkWriteError as failed:
+        details: dict[str, Any] = dict(failed.details or {})
+        if any(error.get("code") != DUPLICATE_KEY for error in details.get("writeErrors", ())):
+            raise
+        return int(details.get("nInserted", 0))
+
+
+def _document(outgoing: Outgoing, items: list[str], now: datetime) -> Document:
+    told = asdict(outgoing) | {"events": list(outgoing.events)}
+    told["_id"] = told.pop("id")
+    not_before = told.pop("not_before")
+    told.pop("planned_at")
+    return told | {"items": items} | _fresh(not_before or now, now)
+
+
+def _fresh(next_at: datetime, now: datetime | None = None) -> Document:
+    planned: Document = {"state": "planned", "why": None, "attempts": 0, "tried": [], "ended_at": None}
+    return planned | {"next_at": next_at, "planned_at": now or next_at}
+
+
+def _planned(document: Document) -> Planned:
+    apart = {"id", "not_before", "events"}
+    told: dict[str, Any] = {name: document.get(name) for name in Outgoing.__slots__ if name not in apart}
+    outgoing = Outgoing(id=document["_id"], events=tuple(document["events"]), **told)
+    return Planned(outgoing, document["state"], document["attempts"], tuple(document["items"]))

@@ -1,0 +1,166 @@
+"""Composes and sends what is due: one process for a province at a time, each message again until it is taken or given up."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+
+import structlog
+
+from services.notifications.contacts.addresses import Addresses
+from services.notifications.contacts.bounced import Bounced
+from services.notifications.delivery.channels import Channel, NotTaken
+from services.notifications.delivery.circuits import Circuits
+from services.notifications.delivery.composing import Composing
+from services.notifications.delivery.gaps import gap
+from services.notifications.delivery.outgoing import Deliveries, Planned, State
+from services.notifications.subscriptions.views import subscriptions
+from shared.journal.lease import LEASE, Leases
+from shared.runtime.faults import StoreAway
+from shared.runtime.metrics import DeliveryMetrics
+from shared.streams.views import Views
+
+AT_ONCE = 100
+SIDE_BY_SIDE = 8
+IDLE_SECONDS, BUSY_SECONDS = 0.5, 0.01
+
+log = structlog.get_logger(__name__)
+
+
+class Sending:
+    """The loop of all provinces of a process. `channels` by name; `forget` deletes what is older than it is kept."""
+
+    def __init__(
+        self,
+        provinces: Sequence[str],
+        leases: Leases,
+        views: Views,
+        composing: Composing,
+        deliveries: Deliveries,
+        channels: Mapping[str, Channel],
+        addresses: Addresses,
+        bounced: Bounced,
+        metrics: DeliveryMetrics,
+        forget: Callable[[], Awaitable[None]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._provinces, self._leases, self._views = provinces, leases, views
+        self._composing, self._deliveries, self._channels = composing, deliveries, channels
+        self._addresses, self._bounced, self._metrics = addresses, bounced, metrics
+        self._forget, self._now, self._circuits = forget, now, Circuits(now)
+        self._held: frozenset[str] = frozenset()
+        self._leased_at = -LEASE.total_seconds()
+        self._forgotten_on: date | None = None
+        self.turns = 0
+
+    async def run(self) -> None:
+        """Work until cancelled; a store that is away is waited for."""
+        try:
+            while True:
+                done = 0
+                try:
+                    done = await self.round()
+                except StoreAway as away:
+                    log.warning("sending waits for the store", detail=str(away)[:200])
+                except Exception:  # a bug in one message must not end all sending
+                    log.exception("sending failed")
+                self.turns += 1
+                await asyncio.sleep(BUSY_SECONDS if done else IDLE_SECONDS)
+        finally:
+            with suppress(StoreAway):
+                await self._leases.release(_lease(province) for province in self._held)
+
+    async def round(self) -> int:
+        """Compose and send what is due now in the provinces held; how many messages. Raises StoreAway."""
+        await self._keep_leases()
+        done = 0
+        for province in sorted(self._held):
+            done += await self._composing.round(province)
+            due = await self._deliveries.due(province, AT_ONCE)
+            for start in range(0, len(due), SIDE_BY_SIDE):
+                await asyncio.gather(*(self._send(one) for one in due[start : start + SIDE_BY_SIDE]))
+                self.turns += 1
+            done += len(due)
+            waits, oldest = await self._deliveries.waiting(province)
+            self._metrics.waiting.labels(province).set(waits)
+            late = (self._now() - oldest).total_seconds() if oldest is not None else 0.0
+            self._metrics.oldest.labels(province).set(max(0.0, late))
+        if self._held and self._forgotten_on != self._now().date():
+            await self._forget()
+            self._forgotten_on = self._now().date()
+        return done
+
+    async def _send(self, planned: Planned) -> None:
+        outgoing = planned.outgoing
+        channel = self._channels.get(outgoing.channel)
+        if channel is None:
+            await self._put_off(planned, "no channel is set up")
+            return
+        if (until := self._circuits.open_until(channel.target)) is not None:
+            await self._deliveries.again(outgoing.id, until, "target rests", counts=False)
+            return
+        if not await self._asked_for(planned):
+            await self._ended(planned, "suppressed", "nobody asks for it any more")
+            return
+        try:
+            await channel.send(outgoing, await self._address(planned))
+        except NotTaken as refused:
+            await self._not_taken(planned, channel, refused)
+        else:
+            self._circuits.taken(channel.target)
+            await self._ended(planned, "sent")
+
+    async def _address(self, planned: Planned) -> str | None:
+        point = planned.outgoing.contact_point_id
+        known = await self._addresses.get(point) if point is not None else None
+        return known.address if known is not None else None
+
+    async def _asked_for(self, planned: Planned) -> bool:
+        """Whether the subscription still is: what was planned before it ended is not sent."""
+        stream = planned.outgoing.subscription
+        if stream is None:
+            return True
+        found = await self._views.many(subscriptions, [stream])
+        return bool(found) and found[0]["active"]
+
+    async def _not_taken(self, planned: Planned, channel: Channel, refused: NotTaken) -> None:
+        outgoing = planned.outgoing
+        if refused.final:
+            self._circuits.taken(channel.target)  # it answers, if only this message is not to its liking
+            await self._ended(planned, "failed", str(refused))
+            if refused.bounced and outgoing.contact_point_id is not None:
+                await self._bounced.end(outgoing.province, outgoing.contact_point_id)
+            return
+        self._circuits.failed(channel.target)
+        wait = gap(planned.attempts + 1, random.random(), refused.after)  # noqa: S311  spreads tries, guards nothing
+        if wait is None:
+            await self._ended(planned, "failed", str(refused))
+            return
+        self._metrics.ended.labels(outgoing.province, outgoing.channel, "again").inc()
+        await self._deliveries.again(outgoing.id, self._now() + wait, str(refused))
+
+    async def _put_off(self, planned: Planned, why: str) -> None:
+        wait = gap(3, 0.5)
+        assert wait is not None
+        await self._deliveries.again(planned.outgoing.id, self._now() + wait, why, counts=False)
+
+    async def _ended(self, planned: Planned, state: State, why: str | None = None) -> None:
+        outgoing = planned.outgoing
+        self._metrics.ended.labels(outgoing.province, outgoing.channel, state).inc()
+        if state == "failed":
+            log.warning("message given up", delivery=outgoing.id, channel=outgoing.channel, why=why)
+        await self._deliveries.end(outgoing.id, state, why)
+
+    async def _keep_leases(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._leased_at >= LEASE.total_seconds() / 3:
+            names = {_lease(province): province for province in self._provinces}
+            held = await self._leases.take(list(names))
+            self._held, self._leased_at = frozenset(names[name] for name in held), now
+
+
+def _lease(province: str) -> str:
+    return f"sending/notifications/{province}"

@@ -1,0 +1,1 @@
+"""Planning: which facts become which messages, to whom and when."""

@@ -1,0 +1,108 @@
+"""Which code lists the events' own codes make: the public name of each list, where it stands, what it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "sectors": ("Sector", "The six kinds of organisation that an alliance joins"),
+        "tiers": ("Tier", "Levels of government that a public body belongs to"),
+        "area-schemes": ("Area.scheme", "What an area's code is a code of"),
+        "area-levels": ("Area.level", "Levels of areas"),
+        "guidance-reasons": ("GuidanceReason.code", "Why an alliance's guidance changed"),
+        "decline-reasons": ("DeclineReason.code", "Why an application was declined"),
+        "standing-reasons": ("StandingReason.code", "Why a member was suspended or reinstated"),
+        "leave-reasons": ("LeaveReason.code", "Why a member left"),
+        "profile-reasons": ("ProfileReason.code", "Why a member's profile changed"),
+        "committee-seat-kinds": ("CommitteeSeatFilled.kind", "Seats of a committee"),
+        "committee-seat-methods": ("CommitteeSeatFilled.method", "How a committee's seat is filled"),
+        "vacancy-reasons": ("VacancyReason.code", "Why a committee's seat became vacant"),
+        "majority-bases": ("Majority.base", "Of what a committee's majority is counted"),
+        "meeting-modes": ("CommitteeMeetingHeld.mode", "How a meeting is held"),
+        "presence-kinds": ("Presence.by", "Who sat in a committee's seat at a meeting"),
+        "decision-subjects": ("Subject.kind", "What a committee's decision is about"),
+        "decision-results": ("CommitteeDecisionTaken.result", "What a committee decided"),
+        "choices": ("CommitteeDecisionTaken.tie_broken", "Ways to vote"),
+        "endorsement-capacities": ("ActionPlanEndorsed.capacity", "As what somebody endorsed a plan"),
+        "activity-purposes": ("ActivityPlanned.purpose", "What an activity or objective is for"),
+        "activity-funding": ("ActivityPlanned.funding", "Who pays for an activity"),
+        "activity-reasons": ("ActivityReason.code", "Why an activity changed, waits or was given up"),
+        "activity-output-counts": ("Output.counts", "What counts towards an activity's output by itself"),
+        "support-kinds": ("SupportRequested.kind", "Kinds of support"),
+        "support-decline-reasons": ("SupportDeclineReason.code", "Why support was declined"),
+        "approval-change-reasons": ("ApprovalChangeReason.code", "Why an approval of support changed"),
+        "prioritising-methods": ("GoalsPrioritised.method", "How an alliance chose its goals"),
+        "chapter-close-reasons": ("ChapterCloseReason.code", "Why a district chapter closed"),
+        "chapter-leave-reasons": ("ChapterLeaveReason.code", "Why an organisation left a chapter"),
+        "linkage-instruments": ("LinkageFormalised.instrument", "What a linkage rests on"),
+        "linkage-end-reasons": ("linkages.EndReason.code", "Why a linkage ended"),
+        "completion": ("CommitmentProgressReported.completion", "How far something promised is"),
+        "indicator-directions": ("IndicatorAdopted.direction", "Which way an indicator's values should go"),
+        "units": ("IndicatorAdopted.unit", "Units of figures"),
+        "source-kinds": ("Source.kind", "Kinds of sources, in their usual order of precedence"),
+        "observation-status": ("IndicatorSubmitted.qualifier", "SDMX observation status"),
+        "figure-reasons": ("Reason.code", "Why a figure was returned, corrected or withdrawn"),
+        "post-kinds": ("OfficeHolderTookPost.kind", "Kinds of public posts"),
+        "assembly-seats": ("OfficeHolderTookPost.seat", "Kinds of seats in an assembly"),
+        "constituency-schemes": ("Constituency.scheme", "Assemblies that a constituency's code is of"),
+        "office-holder-reasons": ("HolderReason.code", "Why what is known of an office holder changed"),
+        "post-end-reasons": ("office_holders.EndReason.code", "Why somebody left a post"),
+        "visibility": ("CommitmentMade.visibility", "Who may see it"),
+        "attendance": ("Attended.attendance", "Whether somebody attended a meeting"),
+        "meeting-levels": ("LegislatorMeetingScheduled.level", "Levels of government of a meeting"),
+        "meeting-time-zones": ("LegislatorMeetingScheduled.time_zone", "Time zones of meetings"),
+        "meeting-move-reasons": ("MoveReason.code", "Why a meeting was moved"),
+        "meeting-cancel-reasons": ("CancelReason.code", "Why a meeting was cancelled"),
+        "meeting-correction-reasons": ("CorrectionReason.code", "What was corrected in a meeting's record"),
+        "commitment-forms": ("CommitmentMade.form", "How a commitment was made"),
+        "commitment-outcomes": ("CommitmentClosed.outcome", "How a commitment ended"),
+        "commitment-due-reasons": ("DueReason.code", "Why a commitment's day changed"),
+        "handover-reasons": ("HandoverReason.code", "Why a commitment changed hands"),
+        "ask-kinds": ("PolicyAskRaised.kind", "What a policy ask asks for"),
+        "ask-stages": ("PolicyAskAdvanced.stage", "Stages of a policy ask"),
+        "ask-stage-reasons": ("StageReason.code", "Why a policy ask's stage changed"),
+        "ask-drop-reasons": ("DropReason.code", "Why a policy ask was dropped"),
+        "session-levels": ("AwarenessSessionHeld.level", "Levels of awareness sessions"),
+        "session-formats": ("AwarenessSessionHeld.format", "Formats of awareness sessions"),
+        "groups": ("GroupReach.group", "Groups that a session reached; they overlap"),
+        "session-correction-reasons": ("SessionReason.code", "Why a session's numbers were corrected"),
+        "partnership-forms": ("PartnershipProposed.form", "Forms of partnership"),
+        "partnership-roles": ("Party.role", "What a party is in a partnership"),
+        "partnership-outcomes": ("PartnershipOutcome.code", "How a partnership ended"),
+        "contribution-kinds": ("Contribution.kind", "What a party brings into a partnership"),
+    }
+)
+"""By name: a field of an event or of a record in one (`Record.field`; `module.Record.field` where two records share a
+name) or a class of codes, and the list's title. The same codes anywhere else are the same list.
+"""
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "A": "normal value",
+        "E": "estimated",
+        "P": "provisional",
+        "F": "forecast",
+        "B": "break in the series",
+        "U": "unreliable",
+        "mou": "memorandum of understanding",
+        "ppp": "public-private partnership",
+        "pkr": "Pakistani rupees",
+        "per_1000": "per 1,000",
+        "per_100000": "per 100,000",
+        "na": "National Assembly",
+        "punjab-pa": "Provincial Assembly of the Punjab",
+        "sindh-pa": "Provincial Assembly of Sindh",
+        "kp-pa": "Provincial Assembly of Khyber Pakhtunkhwa",
+        "balochistan-pa": "Provincial Assembly of Balochistan",
+        "gb-assembly": "Gilgit-Baltistan Assembly",
+        "ajk-assembly": "Azad Jammu and Kashmir Legislative Assembly",
+        "ISO-3166-2": "ISO 3166-2",
+        "COD-AB-2022": "OCHA P-codes, COD-AB September 2022",
+        "UTC": "Coordinated Universal Time",
+        "Asia/Karachi": "Pakistan Standard Time",
+        "co_opted": "co-opted",
+    }
+)
+"""What a code is called where its own words do not say it."""

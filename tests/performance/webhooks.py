@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,6 +47,7 @@ SECRET_ID = "0" * 20
 
 async def webhooks(bench: Bench) -> list[Figure]:
     """On an instant store, to endpoints in another process."""
+    _context()
     with endpoints() as address:
         return [await _beside_a_bare_loop(bench, address), await _beside_hanging(bench, address)]
 
@@ -185,7 +187,7 @@ async def _sending(database: Database) -> AsyncIterator[Sender]:
         Endpoints(views, lambda: utc_now().date()),
         _KEYS.pop(id(database)),
         Guard(system_resolver(), private=True),
-        ssl.create_default_context(),
+        _context(),
         utc_now,
     )
     working = asyncio.create_task(sender.run())
@@ -203,6 +205,12 @@ def _settings(folder: str) -> Settings:
     return Settings(
         mongo_url=SecretStr("mongodb://unused"), kafka_bootstrap_servers="unused:9092", lead_data=Path(folder)
     )
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    """Made once: a process makes one when it starts."""
+    return ssl.create_default_context()
 
 
 def _name(number: int) -> str:

@@ -69,7 +69,7 @@ async def test_a_worker_notes_where_events_are(streams: Streams) -> None:
     loops = SERVICE.loops(
         Workshop(database, kit.journal, kit.views, leases, kit.settings, registry, (PROVINCE,), kit.today, kit.now)
     )
-    loop = loops[f"streams.index.{PROVINCE}"]
+    loop = loops[f"tell/{PROVINCE}"]
     await streams.send(("a", 1), ("a", 1), ("a", 2))
     running = asyncio.create_task(loop.run())
     places = Places(lambda: database)

@@ -10,7 +10,7 @@ from services.notifications.words.isolates import Isolated
 from services.notifications.words.saying import Saying
 from shared.contracts.fields import Area, Sdg
 from shared.reference import areas, sdg
-from shared.reference.provinces import PK, PROVINCES
+from shared.reference.provinces import PK, WITH_SANDBOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Places:
 
     def province(self, code: str) -> Isolated:
         """A province's name by its ISO code; the country for PK; the code for any other text."""
-        known = {one.code: one.urdu if self.saying.language.tag == "ur" else one.name for one in PROVINCES}
+        known = {one.code: one.urdu if self.saying.language.tag == "ur" else one.name for one in WITH_SANDBOX}
         return self.saying.piece(known.get(code, self.saying.language.phrases["country"] if code == PK else code))
 
     def area(self, told: Area | str) -> Isolated:

@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from shared.catalogue.code_names import PLACES, WORDS
 from shared.catalogue.codes import Code, CodeList, Use
+from shared.catalogue.entries import entries
 from shared.catalogue.reference_lists import reference_lists
 from shared.contracts.catalogue import EVENTS
-from shared.contracts.event import Event
-from shared.contracts.schema import Schema, schema
+from shared.contracts.schema import Schema
 
 
 @dataclass(slots=True)
@@ -46,19 +46,19 @@ def code_lists() -> Mapping[str, CodeList]:
 def enumerations() -> dict[tuple[str, ...], Found]:
     """Every set of codes in the events that partners read, in their order, with where it stands."""
     found: dict[tuple[str, ...], Found] = {}
-    for event_type, event in EVENTS.items():
-        if event.audience == "partner":
-            for record, codes, path in _enumerated(event):
+    for event_type, entry in entries().items():
+        if entry.audience == "partner":
+            module = EVENTS[event_type].__module__.rpartition(".")[2]
+            for record, codes, path in _enumerated(entry.name, entry.schema):
                 one = found.setdefault(codes, Found())
-                one.places |= {record, f"{event.__module__.rpartition('.')[2]}.{record}"}
+                one.places |= {record, f"{module}.{record}"}
                 if (use := Use(event_type, path)) not in one.uses:
                     one.uses.append(use)
     return found
 
 
-def _enumerated(event: type[Event]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _enumerated(event: str, made: Schema) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Of each field that takes codes: the record and field, the codes, and the path from the event."""
-    made = schema(event)
 
     def inside(node: Schema, record: str, path: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
         if "$ref" in node:
@@ -73,4 +73,4 @@ def _enumerated(event: type[Event]) -> Iterator[tuple[str, tuple[str, ...], str]
         for name, part in node.get("properties", {}).items():
             yield from inside(part, f"{record.partition('.')[0]}.{name}", f"{path}.{name}".lstrip("."))
 
-    yield from inside(made, event.__name__, "")
+    yield from inside(made, event, "")

@@ -9,6 +9,7 @@ from shared.catalogue.entries import meaning
 from shared.catalogue.fields import Told, fields
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.event import Event
+from shared.contracts.schema import schema
 
 _HEAD = """# Events
 
@@ -47,7 +48,7 @@ def _entry(event_type: str, event: type[Event]) -> Iterator[str]:
     yield ""
     yield "| field | | what |"
     yield "|---|---|---|"
-    for field in fields(event):
+    for field in fields(schema(event)):
         yield f"| `{field.name}` | {'always' if field.always else 'optional'} | {_what(field)} |"
     yield ""
     yield "```json"

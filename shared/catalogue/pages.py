@@ -16,7 +16,6 @@ from shared.catalogue.code_lists import code_lists
 from shared.catalogue.entries import Entry, entries
 from shared.catalogue.fields import FILTERS, Told, fields
 from shared.catalogue.flows import flows, picture
-from shared.contracts.catalogue import EVENTS
 
 ASSETS = Path(__file__).with_name("assets")
 MOST_CODES_SHOWN = 120
@@ -69,7 +68,7 @@ def pages(*, served: bool) -> Mapping[str, str]:
 @cache
 def _fields() -> Mapping[str, list[Told]]:
     """The fields of each type."""
-    return {one: list(fields(EVENTS[one])) for one in entries()}
+    return {one: list(fields(entry.schema)) for one, entry in entries().items()}
 
 
 def _streams(context: str) -> Mapping[str, list[Entry]]:

@@ -14,7 +14,7 @@ WEBHOOK_STREAM = "notifications/<province>/webhooks/<webhook_id>"
 WebhookId = Annotated[
     str,
     Field(
-        pattern=r"^pk(-[a-z]{2})?-[0-9a-f]{20}$",
+        pattern=r"^pk(-[a-z0-9]{2})?-[0-9a-f]{20}$",
         description="the province and 20 hexadecimal digits",
         examples=["pk-sd-9b1f4c0e7a6d5b3f2c10"],
     ),

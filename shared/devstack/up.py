@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shared.devstack import helpers, jars, java, kafka, security, store
+from shared.devstack import jars, java, kafka, security, store, surroundings
 from shared.devstack.folder import held
 from shared.devstack.installation import Installation, last
 from shared.devstack.ports import DEFAULT_BASE, HOST, Ports
@@ -125,7 +125,7 @@ class _Starting:
         services = self._start_services(here)
         if beside:
             self._apply_topics(here, broker_child, applied)
-        self._start_helpers(here)
+        self._start_surroundings(here)
         for child in services:
             self._supervisor.wait_until_ready(child, _READY_SECONDS)
             self._phase(child.program.name)
@@ -186,16 +186,16 @@ class _Starting:
                         "LEAD_PORT": str(self._ports.service(index)),
                         "MONGO_URL": here.mongo,
                         **here.kafka_environment(name),
-                        **helpers.variables(self._ports),
+                        **surroundings.variables(self._ports),
                     },
                 )
             )
             for index, name in enumerate(here.services)
         ]
 
-    def _start_helpers(self, here: Installation) -> None:
+    def _start_surroundings(self, here: Installation) -> None:
         if set(here.services) >= set(SERVICES):
-            for program in helpers.programs(here.data, self._ports, here.services):
+            for program in surroundings.programs(here.data, self._ports, here.services):
                 self._supervisor.wait_for_port(self._supervisor.ensure(program), _STORE_SECONDS)
         if here.secure and "notifications" in here.services:
             variables = here.kafka_environment(security.OPERATIONS) | {"LEAD_TOPICS": str(self._wanted.topics)}

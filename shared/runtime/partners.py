@@ -49,8 +49,8 @@ async def registered(kafka: Mapping[str, Any]) -> dict[str, Registered]:
         async with broker(kafka) as connected:
             until = await ends(connected, [TOPIC])
         return told([record async for record in records(kafka, until)])
-    except KafkaError as away:
-        raise BrokerAway(f"Kafka does not let partners be read: {type(away).__name__}") from away
+    except (BrokerAway, KafkaError) as away:
+        raise BrokerAway(f"No Kafka answers at {kafka['bootstrap_servers']}, or it refuses the credentials.") from away
 
 
 async def lasting(kafka: Mapping[str, Any]) -> dict[str, Registered]:

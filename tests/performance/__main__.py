@@ -24,6 +24,7 @@ from tests.performance.growing import growing
 from tests.performance.importing import importing
 from tests.performance.latency import latency
 from tests.performance.members import members
+from tests.performance.partners import following, pulling
 from tests.performance.rebuilding import rebuilding
 from tests.performance.stack import stack
 from tests.performance.streaming import projector, relay, stores
@@ -34,6 +35,8 @@ ROWS = (
     Row("projector", "the projector on an instant store, beside a loop by hand and a plain handler", projector),
     Row("relay", "the relay on an instant store, beside a bare producer", relay),
     Row("stores", "projector and relay on real stores, beside the stores' calls bare", stores),
+    Row("pull", "pages of events over HTTP, beside a bare consumer", pulling),
+    Row("follow", "a thousand event streams open at once", following),
     Row("import", "a large file of figures, beside a loop by hand and a bulk insert", importing),
     Row("latency", "from a command over HTTP until its figure is in the view", latency),
     Row("deciding", "a long stream loaded and decided on, beside its reading", deciding),

@@ -7,6 +7,7 @@ import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from typing import cast
 
 import uvloop
 
@@ -23,8 +24,7 @@ class Endpoint(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own, which is no subclass
 
     def data_received(self, data: bytes) -> None:
         self._read += data
@@ -53,7 +53,7 @@ def endpoints() -> Iterator[str]:
 
 def _serve(told: Connection) -> None:
     async def serving() -> None:
-        server = await asyncio.get_running_loop().create_server(Endpoint, HOST, 0)
+        server = await asyncio.get_running_loop().create_server(Endpoint, HOST, 0, backlog=1_000)
         told.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from services.notifications.app import SERVICE
 from shared.contracts.event import Event
 from shared.contracts.membership import MemberJoined, MembershipApplied, RepresentativeNamed
 from shared.runtime.store import Database
+from tests.integration.notifications.messages import Messages, messages, reachable
 from tests.integration.served import Clock, Served, served
 
 TODAY, NOW = date(2026, 6, 1), datetime(2026, 6, 1, 8, tzinfo=UTC)
@@ -59,3 +61,12 @@ async def people(database: Database) -> AsyncIterator[Any]:
     async with served(SERVICE, database, Clock(TODAY, NOW), People) as client:
         await client.act("PK-SD")
         yield client
+
+
+@pytest.fixture
+async def told(notifications: Notifications, tmp_path: Path) -> AsyncIterator[Messages]:
+    """Everything that tells people, with an active member and a person who can be reached."""
+    await notifications.begin()
+    async with messages(notifications, tmp_path) as everything:
+        await reachable(everything, NOW)
+        yield everything

@@ -8,21 +8,21 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from prometheus_client import CollectorRegistry
 
-from services.notifications.contacts.addresses import Addresses
+from services.notifications.contacts.addresses import Address, Addresses
 from services.notifications.contacts.bounced import Bounced
 from services.notifications.delivery.composing import Composing
 from services.notifications.delivery.email import Email
@@ -36,14 +36,19 @@ from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
 from shared.contracts.event import Event
 from shared.contracts.recorded import Recorded
-from shared.contracts.subscriptions import SubscriptionStarted
+from shared.contracts.subscriptions import AddressChannel, SubscriptionStarted
 from shared.contracts.topics import aggregate_of, province_of
 from shared.devstack.sms_gateway import Kept, handler, read
 from shared.journal.lease import Leases
 from shared.runtime.metrics import DeliveryMetrics
 from shared.streams.records import Read
-from tests.integration.notifications.conftest import Notifications
 
+if TYPE_CHECKING:
+    from tests.integration.notifications.conftest import Notifications
+
+PROMISE = "advocacy/PK-SD/commitments/c1"
+IN_APP: dict[str, Any] = {"channel": "in_app", "contact_point_id": None, "filter": {}}
+MINE = IN_APP | {"filter": {"mine": True}}
 BASE, KEY = "https://alliances.example", b"k" * 32
 
 
@@ -232,3 +237,18 @@ def calendar_of(letter: EmailMessage) -> str | None:
 def as_json(value: Any) -> str:
     """For comparing bodies."""
     return json.dumps(value, sort_keys=True, default=str)
+
+
+async def by_mail(told: Messages, name: str = "s1", **changes: Any) -> str:
+    """Amina is told by e-mail; the subscription's stream."""
+    given = {"channel": "email", "contact_point_id": "email-of-amina", "filter": {}}
+    return await told.subscribe(name, **given | changes)
+
+
+async def reachable(told: Messages, at: datetime) -> None:
+    """Amina has a verified address of each channel."""
+    channels: tuple[tuple[AddressChannel, str], ...] = (("email", "amina@example.org"), ("sms", "+923001234567"))
+    for channel, address in channels:
+        await told.addresses.put(
+            Address(f"{channel}-of-amina", "PK-SD", "account:amina", channel, address, "en", at, at)
+        )

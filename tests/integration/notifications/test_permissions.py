@@ -62,6 +62,16 @@ PERMISSIONS |= {
     "POST /streams/v1/tickets": Permission.ASK_STREAM_TICKET,
     "POST /sandbox/v1/events": Permission.TRY_SANDBOX,
 }
+WEBHOOKS = "/notifications/v1/webhooks"
+PERMISSIONS |= {
+    f"{route[0]} {WEBHOOKS}{route[1]}": Permission.MANAGE_WEBHOOKS
+    for route in (
+        *(("POST", ""), ("GET", ""), ("GET", "/{webhook_id}"), ("PATCH", "/{webhook_id}"), ("DELETE", "/{webhook_id}")),
+        *(("POST", f"/{{webhook_id}}/{last}") for last in ("test", "enable", "secret/rotate", "recover", "replay")),
+        *(("GET", "/{webhook_id}/attempts"), ("POST", "/{webhook_id}/events/{event_id}/resend")),
+    )
+}
+VALUES |= {"webhook_id": "nothing"}
 PARTNERS = "/notifications/v1/partners"
 PERMISSIONS |= {
     f"POST {PARTNERS}": Permission.MANAGE_PARTNERS,

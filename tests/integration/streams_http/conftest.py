@@ -83,12 +83,14 @@ class Streams:
         mine = [one for one in events if f"/{self.prefix}-" in one["subject"]]
         return [(one["subject"].rpartition("-")[2], int(one["sequence"])) for one in mine]
 
-    async def send(self, *events: tuple[str, int], at: datetime = NOW, province: str = PROVINCE) -> None:
-        """Put events of members into Kafka, by stream and version, in this order."""
+    async def send(
+        self, *events: tuple[str, int], at: datetime = NOW, province: str = PROVINCE, value: bytes | None = None
+    ) -> None:
+        """Put events of members into Kafka, by stream and version, in this order; their data are the example's."""
         waiting = [
             await self.producer.send(
                 topic(province, "membership"),
-                write_event(EXAMPLE),
+                value or write_event(EXAMPLE),
                 key=stream.encode(),
                 headers=headers(stream, version, at),
                 timestamp_ms=int(at.timestamp() * 1000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -154,11 +155,11 @@ async def test_a_partner_whose_grant_shrinks_and_a_token_that_expires_end_a_stre
 async def test_a_slow_reader_is_let_go_and_goes_on_where_it_was(streams: Streams) -> None:
     from services.notifications.streams.live import Pace
 
-    sent = [("a", version) for version in range(1, 20_001)]
+    sent = [("a", version) for version in range(1, 601)]
+    large = json.dumps({"text": "x" * 50_000}).encode()
     async with streams.api(Pace(slow=0.5)) as api, asking(streams, api) as client:
         place = await client.now()
-        for start in range(0, len(sent), 2_000):
-            await streams.send(*sent[start : start + 2_000])
+        await streams.send(*sent, value=large)
         async with client.live(last=place) as events:
 
             async def was_cut() -> bool:

@@ -26,7 +26,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def test_without_a_list_a_process_serves_all_provinces() -> None:
-    assert len(Settings().lead_provinces) == 8
+    assert len(Settings().lead_provinces) == 9
     assert "PK" in Settings().lead_provinces
 
 

@@ -11,7 +11,7 @@ from shared.devstack.processes import Program
 
 
 def programs(data: Path, ports: Ports, services: Mapping[str, str]) -> tuple[Program, ...]:
-    """The helpers to start; letters are kept as a maildir in `data/mail`, text messages in `data/sms.jsonl`."""
+    """What is to be started; letters are kept as a maildir in `data/mail`, text messages in `data/sms.jsonl`."""
     mail = data / "mail"
     for part in ("new", "cur", "tmp"):
         (mail / part).mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def programs(data: Path, ports: Ports, services: Mapping[str, str]) -> tuple[Pro
 
 
 def variables(ports: Ports) -> dict[str, str]:
-    """What services are told of the helpers."""
+    """What services are told of it."""
     return {
         "LEAD_PUBLIC_URL": f"http://{HOST}:{ports.gateway}",
         "LEAD_SMTP_URL": f"smtp://{HOST}:{ports.mail}",

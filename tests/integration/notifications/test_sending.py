@@ -1,0 +1,93 @@
+"""Messages are sent until they are taken or given up, with the body that they were planned with."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from shared.contracts.commitments import CommitmentMade
+from shared.contracts.subscriptions import SubscriptionCancelled
+from tests.integration.notifications.messages import PROMISE, Messages, as_json, by_mail
+
+MEETING = "advocacy/PK-SD/meetings/m1"
+
+
+async def test_what_is_pending_when_a_subscription_ends_is_not_sent(told: Messages) -> None:
+    stream = await by_mail(told)
+    await told.tell(CommitmentMade, PROMISE)
+    why = {"code": "one_click"}
+    await told.served.hear(SubscriptionCancelled, stream, subscription_id="s1", why=why)
+    await told.later(seconds=5)
+    assert told.mail.letters == []
+
+
+async def test_a_letter_not_taken_is_sent_again_with_the_same_id_and_body(told: Messages) -> None:
+    await by_mail(told)
+    told.mail.answers += ["451 later", "421 not now"]
+    await told.tell(CommitmentMade, PROMISE)
+    await told.later(seconds=5)
+    [planned] = await told.deliveries.find({}, 10)
+    assert (planned["state"], planned["attempts"]) == ("planned", 1)
+    body = as_json([planned["text"], planned["html"]])
+    await told.later(minutes=1)
+    await told.later(minutes=5)
+    [sent] = await told.deliveries.find({}, 10)
+    assert (sent["state"], sent["attempts"], as_json([sent["text"], sent["html"]])) == ("sent", 3, body)
+    assert [one["outcome"] for one in sent["tried"]] == ["again", "again", "sent"]
+    assert len(told.mail.letters) == 1
+
+
+async def test_a_body_that_was_planned_stays_when_composing_was_cut_off(told: Messages) -> None:
+    await by_mail(told)
+    await told.tell(CommitmentMade, PROMISE, correlation="x")
+    told.served.clock.now += timedelta(seconds=5)
+    await told.sending._composing.round("PK-SD")
+    await told.served.database["message_items"].update_many({}, {"$set": {"state": "waits", "delivery": None}})
+    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2", correlation="x")
+    await told.later(minutes=1)
+    first, second = sorted(await told.deliveries.find({}, 10), key=lambda one: one["_id"])
+    assert {len(first["items"]), len(second["items"])} == {1}
+    assert len(told.mail.letters) == 2
+
+
+async def test_an_address_is_written_to_once_its_code_is_back_and_no_more_once_it_refuses_letters(
+    told: Messages,
+) -> None:
+    served, mine = told.served, "/notifications/v1/PK-SD"
+    naming = {"channel": "email", "address": "desk@club.example", "language": "en"}
+    named = (await served.ask("amina", "POST", f"{mine}/contact-points", naming)).json()
+    assert "contact_point_id" in named, named["errors"]
+    await told.later(seconds=5)
+    [letter] = told.mail.letters
+    body = letter.get_body(("plain",))
+    assert (letter["to"], body is not None) == ("desk@club.example", True)
+    assert "list-unsubscribe" not in letter
+    [code] = re.findall(r"\b\d{6}\b", body.get_content())  # type: ignore[union-attr]
+    await served.done("amina", f"{mine}/contact-points/{named['contact_point_id']}/verification", {"code": code})
+    asked = {"channel": "email", "filter": {"goals": [7]}, "contact_point_id": named["contact_point_id"]}
+    answer = await served.ask("amina", "POST", f"{mine}/subscriptions", asked)
+    assert answer.status_code == 200, answer.text
+    told.mail.unknown.add("desk@club.example")
+    await served.catch_up()
+    await told.tell(CommitmentMade, PROMISE)
+    await told.later(seconds=5)
+    [failed] = await told.deliveries.find({"state": "failed"}, 10)
+    assert failed["why"] == "recipient refused ([550])"
+    assert (await served.shown(f"{mine}/contact-points", "amina"))["data"] == []
+    assert (await served.shown(f"{mine}/subscriptions", "amina"))["data"] == []
+    told.mail.unknown.clear()
+    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2")
+    await told.later(days=1)
+    assert len(told.mail.letters) == 1
+
+
+async def test_a_text_message_goes_to_the_gateway_once_with_its_segments_counted(told: Messages) -> None:
+    given: dict[str, Any] = {"channel": "sms", "contact_point_id": "sms-of-amina", "language": "ur", "filter": {}}
+    await told.subscribe(**given)
+    await told.tell(CommitmentMade, PROMISE)
+    await told.later(seconds=5)
+    [text] = told.text_messages()
+    assert text["to"] == "+923001234567"
+    assert text["segments"] >= 1
+    assert len(text["text"]) <= 67 * text["segments"] or text["segments"] == 1

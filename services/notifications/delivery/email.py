@@ -60,7 +60,7 @@ class Email:
                 raise NotTaken(f"server answered {refused.code}", final=refused.code >= 500) from None
             except (aiosmtplib.SMTPException, OSError) as away:
                 self._client.close()
-                raise NotTaken(type(away).__name__) from away
+                raise NotTaken(type(away).__name__) from None  # what servers say may hold the address
 
     def _letter(self, outgoing: Outgoing, address: str) -> EmailMessage:
         made = Message(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shared.catalogue.codes import Code, CodeList
 from shared.reference import areas, dimensions, parties, sdg
-from shared.reference.provinces import PK, PROVINCES
+from shared.reference.provinces import PK, WITH_SANDBOX
 
 _COD = ("COD-AB, September 2022", "OCHA, Common Operational Dataset of administrative boundaries, Pakistan")
 _SDG = (f"IAEG-SDG frame of {sdg.FRAMEWORK}", "IAEG-SDGs; labels of targets and indicators are the platform's own")
@@ -21,10 +21,10 @@ def reference_lists() -> Iterator[CodeList]:
         "ISO 3166-2; P-codes by OCHA",
         (
             Code(PK, {"en": "Pakistan", "ur": "پاکستان"}),
-            *(Code(one.code, {"en": one.name, "ur": one.urdu}, PK, {"p_code": one.pcode}) for one in PROVINCES),
+            *(Code(one.code, {"en": one.name, "ur": one.urdu}, PK, {"p_code": one.pcode}) for one in WITH_SANDBOX),
         ),
     )
-    urdu = {one.pcode: one.urdu for one in PROVINCES}
+    urdu = {one.pcode: one.urdu for one in WITH_SANDBOX}
     yield CodeList(
         "areas",
         "Provinces, districts and tehsils by P-code",

@@ -90,7 +90,7 @@ class WithoutKafka(Grid):
     """A grid that asks for streams as nobody is given them: who may is told so before anything is read."""
 
     async def answer(self, route: str, token: str | None, province: str = SINDH) -> httpx.Response:
-        return await super().answer(f"{route}?since=never" if route.endswith(ENDLESS) else route, token, province)
+        return await super().answer(f"{route}?since=never&after=never" if route.endswith(ENDLESS) else route, token, province)
 
 
 @pytest.fixture

@@ -64,14 +64,24 @@ class Access:
 
         return await self._views.lately(partners, stream, look)
 
+    async def lasts(self, account_id: str) -> bool:
+        """Whether a partner's access has neither been revoked nor passed its last day; other accounts' is never over."""
+        if not account_id.startswith(ACCOUNT):
+            return True
+        known = await self.partner_of(account_id)
+        return known is not None and not known["revoked"] and not self._over(known)
+
+    def _over(self, partner: Document) -> bool:
+        until: str | None = partner.get("valid_until_on")
+        return until is not None and until < self._today().isoformat()
+
     async def _partner(self, caller: Caller, province: str, context: Context, channel: Channel) -> Reader:
         account_id = caller.account_id
         known = await self.partner_of(account_id)
         if known is None or known["revoked"]:
             raise Forbidden("access.revoked", partner=account_id.removeprefix(ACCOUNT))
-        until = known.get("valid_until_on")
-        if until is not None and until < self._today().isoformat():
-            raise Forbidden("access.expired", valid_until_on=until)
+        if self._over(known):
+            raise Forbidden("access.expired", valid_until_on=known["valid_until_on"])
         issued, now = caller.issued_at or 0, self._now().timestamp()
         for ended in known["ended"]:
             if issued < ended["issued_before"] and now >= ended["until"]:

@@ -15,6 +15,7 @@ from shared.contracts.fields import At
 from shared.runtime.service import Kit
 from shared.runtime.store import Document
 from shared.web.cursors import BadCursor, read_cursor, write_cursor
+from shared.web.empty import NOTHING, Nothing
 from shared.web.problems import NotFound, Unprocessable
 from shared.web.signed import Signed
 
@@ -86,8 +87,9 @@ def inbox_router(kit: Kit) -> APIRouter:
         return Marked(marked=await inbox.read(mine, account, None, body.until.replace(microsecond=999_999)))
 
     @router.post("/{letter_id}/read")
-    async def mark(letter_id: str, signed: Annotated[Signed, Depends(asking)]) -> Marked:
+    async def mark(letter_id: str, signed: Annotated[Signed, Depends(asking)], body: Nothing = NOTHING) -> Marked:
         """Mark one message as read; asking twice changes nothing."""
+        del body
         account, mine = owners_of(signed, kit.provinces)
         if not await inbox.has(mine, letter_id):
             raise NotFound("message", letter_id)

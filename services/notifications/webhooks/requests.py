@@ -53,10 +53,6 @@ class Disabling(Body):
     text: Sentence
 
 
-class Nothing(Body):
-    """An empty object."""
-
-
 class Since(Body):
     since: At
     until: At | None = None

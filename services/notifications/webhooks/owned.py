@@ -65,11 +65,8 @@ class Owners:
     async def own(self, signed: Signed, webhook_id: str) -> Owned:
         """The caller's own webhook. Raises NotFound for any other, and what `request` raises."""
         request = await self.request(signed, province_of_webhook(webhook_id))
-        loaded = await self._journal.load(webhook_stream(webhook_id))
-        document: Document = {}
-        for recorded in loaded.recorded():
-            document = webhooks.apply(document, recorded)
-        if document.get("owner") != request.actor.account_id or document["standing"] == "removed":
+        document = await standing_now(self._journal, webhook_id)
+        if document is None or document["owner"] != request.actor.account_id:
             raise NotFound("webhook", webhook_id)
         return Owned(document, request)
 
@@ -78,6 +75,14 @@ class Owners:
         owned = await self.own(signed, webhook_id)
         await self.granted(signed.caller, owned.document["province"], owned.document["context"])
         return owned
+
+
+async def standing_now(journal: Journal, webhook_id: str) -> Document | None:
+    """A webhook's document as its journal has it now; None where there is none, or it was removed. Raises StoreAway."""
+    document: Document = {}
+    for recorded in (await journal.load(webhook_stream(webhook_id))).recorded():
+        document = webhooks.apply(document, recorded)
+    return document if document.get("standing", "removed") != "removed" else None
 
 
 def basis(caller: Caller | None, province: str) -> Basis:

@@ -10,6 +10,7 @@ from services.notifications.webhooks.connecting import Guard
 from services.notifications.webhooks.deliveries import Deliveries
 from services.notifications.webhooks.delivery_routes import deliveries_router
 from services.notifications.webhooks.endpoints import Endpoints
+from services.notifications.webhooks.overseeing import overseeing_router
 from services.notifications.webhooks.planning import READS, Planner
 from services.notifications.webhooks.routes import webhooks_router
 from services.notifications.webhooks.secrets import Secrets
@@ -26,7 +27,7 @@ NAME = "webhooks"
 def routers(kit: Kit, network: Network | None = None) -> tuple[APIRouter, ...]:
     """All routes of webhooks; the network is the system's unless another is given."""
     workings = Workings(kit, network or system_network())
-    return webhooks_router(kit, workings), deliveries_router(kit, workings)
+    return webhooks_router(kit, workings), deliveries_router(kit, workings), overseeing_router(kit)
 
 
 def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Loop]:

@@ -33,6 +33,8 @@ def gateway(services: Mapping[str, str]) -> Starlette:
             return JSONResponse({"services": sorted(where)}, 200 if not first else 404)
         query = f"?{request.url.query}" if request.url.query else ""
         headers = [(name, value) for name, value in request.headers.items() if name not in _HOP_BY_HOP]
+        if "accept-encoding" not in request.headers:
+            headers.append(("accept-encoding", "identity"))  # else this client would ask for what it can unpack itself
         asked = client.build_request(
             request.method, f"{where[first]}{request.url.path}{query}", headers=headers, content=request.stream()
         )

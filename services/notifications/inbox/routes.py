@@ -94,10 +94,16 @@ def inbox_router(kit: Kit) -> APIRouter:
         return Marked(marked=await inbox.read(mine, account, letter_id))
 
     @router.get("/live", response_class=EventSourceResponse)
-    async def follow(signed: Annotated[Signed, Depends(asking)]) -> AsyncIterator[ServerSentEvent]:
-        """What comes from now on, as server-sent events: `event: message`, the message as JSON, its id."""
+    async def follow(
+        signed: Annotated[Signed, Depends(asking)],
+        after: Annotated[At | None, Query(description="also what came after this time; by default from now on")] = None,
+    ) -> AsyncIterator[ServerSentEvent]:
+        """What comes, as server-sent events: `event: message`, the message as JSON, its id.
+
+        After a cut go on with `after` and the `at` of the last message: what came in that second may come again.
+        """
         account, mine = owners_of(signed, kit.provinces)
-        async with live.following(mine) as letters:
+        async with live.following(mine, after) as letters:
             async for one in letters:
                 told = _letter(one, account)
                 yield ServerSentEvent(data=told.model_dump(mode="json"), event="message", id=told.id)

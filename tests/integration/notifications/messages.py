@@ -81,7 +81,7 @@ class Caught:
         self, _server: object, _session: object, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if address in self.unknown:
-            return "550 no such user"
+            return f"550 <{address}>: no such user"
         envelope.rcpt_tos.append(address)
         return "250 known"
 

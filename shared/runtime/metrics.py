@@ -211,6 +211,37 @@ class DeliveryMetrics(Part):
     )
 
 
+class WebhookMetrics(Part):
+    """What endpoints are posted; told by the process that holds a province's lease, nothing by the others."""
+
+    title, where = "Webhooks", "worker of notifications"
+
+    attempts = Declared(
+        Counter,
+        "lead_webhook_attempts",
+        "attempts to post an event; outcome is `success`, `again` (tried later) or `failed` (given up)",
+        ("province", "outcome"),
+    )
+    waiting = Declared(
+        Gauge,
+        "lead_webhook_deliveries_waiting",
+        "events that are planned for an enabled endpoint and not posted; counted up to 100,000",
+        BY_PROVINCE,
+    )
+    oldest = Declared(
+        Gauge,
+        "lead_webhooks_late_seconds",
+        "since when the event that is due longest should have been posted, of endpoints that do not fail",
+        BY_PROVINCE,
+    )
+    endpoints = Declared(
+        Gauge,
+        "lead_webhook_endpoints",
+        "endpoints by standing: `pending`, `enabled`, `failing` (enabled, the last attempt was not taken), `disabled`",
+        ("province", "standing"),
+    )
+
+
 class ProcessMetrics(Part):
     """The process itself, and what it depends on."""
 
@@ -274,6 +305,7 @@ PARTS: tuple[type[Part], ...] = (
     ReactionMetrics,
     StreamMetrics,
     DeliveryMetrics,
+    WebhookMetrics,
     PartnerStreamMetrics,
     ProcessMetrics,
 )

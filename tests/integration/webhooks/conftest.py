@@ -172,6 +172,17 @@ class Webhooks(Served):
         self.clock.now += timedelta(**by)
 
 
+@asynccontextmanager
+async def sending(sender: Sender) -> AsyncIterator[Sender]:
+    """The sender at work; stopped as a process stops."""
+    working = asyncio.create_task(sender.run())
+    try:
+        yield sender
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
 def of_events(got: Sequence[Got]) -> list[Got]:
     """Requests that are no tests."""
     return [one for one in got if not one.id.startswith("test-")]

@@ -171,7 +171,11 @@ class Sending:
         if now - self._leased_at >= LEASE.total_seconds() / 3:
             names = {_lease(province): province for province in self._provinces}
             held = await self._leases.take(list(names))
-            self._held, self._leased_at = frozenset(names[name] for name in held), now
+            before, self._held = self._held, frozenset(names[name] for name in held)
+            self._leased_at = now
+            for province in before - self._held:  # what was told last would stay for ever
+                self._metrics.waiting.remove(province)
+                self._metrics.oldest.remove(province)
 
 
 def _lease(province: str) -> str:

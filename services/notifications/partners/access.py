@@ -19,6 +19,8 @@ from shared.web.roles import Caller, Forbidden
 ACCOUNT = "partner-"
 """How the accounts of partners begin; what follows is the partner's id."""
 OWN_REQUESTS_PER_MINUTE = 600
+READERS = PERMISSIONS[Permission.READ_STREAMS].offices
+"""The offices that read the streams of their own province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Access:
         return Reader(account_id, province, context, known["quota"]["requests_per_minute"])
 
     async def _own(self, caller: Caller, province: str, context: str) -> Reader:
-        held = caller.provinces_as(PERMISSIONS[Permission.READ_STREAMS].offices)
+        held = caller.provinces_as(READERS)
         acting = await self._membership.acting(caller.account_id, province)
         if not held & {province, PK} and not any(one.active for one in acting):
             raise Forbidden("stream.not_granted", asked=province, granted=sorted(held))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-from services.notifications.partners.access import ACCOUNT, Access
+from services.notifications.partners.access import ACCOUNT, READERS, Access
 from services.notifications.webhooks.addresses import host_and_port, unfit
 from services.notifications.webhooks.connecting import Guard
 from services.notifications.webhooks.decisions import Place
@@ -20,7 +20,7 @@ from shared.journal import Journal, Request
 from shared.reference.provinces import PK
 from shared.runtime.store import Document
 from shared.web.commands import Authoriser
-from shared.web.permissions import Office, Permission
+from shared.web.permissions import Permission
 from shared.web.problems import NotFound
 from shared.web.roles import Caller, Forbidden
 from shared.web.signed import Signed
@@ -91,7 +91,7 @@ def basis(caller: Caller | None, province: str) -> Basis:
         raise Forbidden("role", permission=Permission.MANAGE_WEBHOOKS.value)
     if caller.account_id.startswith(ACCOUNT):
         return "partner"
-    return "office" if caller.provinces_as(frozenset(Office)) & {province, PK} else "member"
+    return "office" if caller.provinces_as(READERS) & {province, PK} else "member"
 
 
 async def place_of(url: str, guard: Guard, *, private: bool) -> Place:

@@ -16,6 +16,7 @@ from services.notifications.webhooks.routes import webhooks_router
 from services.notifications.webhooks.secrets import Secrets
 from services.notifications.webhooks.sending import Sender
 from services.notifications.webhooks.workings import Network, Workings, system_network
+from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.secret import secret
 from shared.runtime.service import Kit, Loop, Workshop
 from shared.runtime.store import Database
@@ -43,6 +44,7 @@ def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Lo
         Secrets(workshop.database, secret(settings)),
         Guard(net.resolve, private=settings.lead_private_webhooks),
         net.context,
+        WebhookMetrics(workshop.registry),
         workshop.now,
     )
     deliveries = Deliveries(workshop.database)

@@ -99,7 +99,7 @@ class Grid:
         sent: dict[str, Any] = {"json": {"nothing_known": 0}} if method != "GET" else {}
         return await self.client.request(
             method,
-            path.format(**{**self.values, "province": province}),
+            path.replace(":path}", "}").format(**{**self.values, "province": province}),
             headers=headers,
             **sent,
         )
@@ -134,14 +134,17 @@ class Grid:
 
 
 def as_expected(route: str, permission: Permission, answer: httpx.Response, *, may: bool) -> bool:
-    """Who may not is told so before anything of the body is looked at; who may gets as far as the route itself."""
+    """Who may not is told so before anything of the body is looked at; who may gets as far as the route itself.
+
+    That is a body that does not hold, or, of a command without one, a thing that is not there.
+    """
     if not may:
         facts = answer.json().get("facts", {})
         named = rule(answer) != "role" or facts["permission"] == permission
         return answer.status_code == 403 and kind(answer) == "forbidden" and named
     if route.startswith(("GET ", "DELETE ")):
         return answer.status_code in {200, 404, 422}
-    return answer.status_code == 422 and kind(answer) == "invalid"
+    return (answer.status_code, kind(answer)) in {(422, "invalid"), (404, "not-found")}
 
 
 def bad_tokens(issuer: Path) -> Iterator[tuple[str, str]]:

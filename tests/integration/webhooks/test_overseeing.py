@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import pytest
+import uvicorn
+from typer.testing import CliRunner
+
+from shared.cli.main import app
+from shared.devstack.ports import HOST
+from shared.web.issuer import mint
 from tests.integration.webhooks.conftest import PARTNER, WEBHOOKS, Webhooks
 from tests.integration.webhooks.receiving import Receiver
 
@@ -53,3 +63,38 @@ async def test_what_is_no_webhook_or_was_removed_is_not_disabled(webhooks: Webho
         assert (answer.status_code, answer.json()["field"]) == (404, "webhook")
     without = await webhooks.problem("secretariat", f"{WEBHOOKS}/{name}/disable", {"text": " "}, 422)
     assert without["errors"][0]["field"] == "text"
+
+
+@asynccontextmanager
+async def listening(webhooks: Webhooks) -> AsyncIterator[str]:
+    """The service on a port; its address."""
+    with socket.socket() as at:
+        at.bind((HOST, 0))
+        server = uvicorn.Server(uvicorn.Config(webhooks.app, log_config=None, lifespan="off"))
+        serving = asyncio.create_task(server._serve([at]))
+        try:
+            yield f"http://{HOST}:{at.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def test_an_operator_lists_and_disables_on_the_command_line(webhooks: Webhooks, receiver: Receiver) -> None:
+    name, _ = await webhooks.enabled(receiver.url())
+    token = mint(webhooks.issuer, "ops", roles=[("operator", "PK")], organisation="operator")
+
+    async def lead(*words: str) -> tuple[int, str]:
+        await webhooks.catch_up()
+        given = ["webhooks", *words, "--service", url, "--token", token]
+        done = await asyncio.to_thread(lambda: CliRunner().invoke(app, given))
+        return done.exit_code, done.output
+
+    async with listening(webhooks) as url:
+        for _ in range(2):
+            code, told = await lead("disable", name, "--text", HARM["text"])
+            assert code == 0, told
+        _, shown = await lead("list", "--province", "PK-SD")
+        assert name in shown
+        assert f"operator: {HARM['text']}" in shown
+        assert (await lead("disable", "pk-sd-00000000000000000000", "--text", "none"))[0] == 1
+    assert (await webhooks.standing(name))["status"] == "disabled"

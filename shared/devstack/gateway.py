@@ -16,9 +16,7 @@ from starlette.routing import Route
 
 OF_NOTIFICATIONS = ("streams", "catalogue", "schemas", "asyncapi", "codelists", "sandbox")
 """Paths of notifications besides its own name; `deploy/nginx.conf` says the same."""
-_HOP_BY_HOP = frozenset(
-    {"connection", "keep-alive", "te", "trailers", "transfer-encoding", "upgrade", "content-length", "host"}
-)
+_HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailers", "transfer-encoding", "upgrade", "host"})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 

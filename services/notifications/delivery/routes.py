@@ -94,7 +94,7 @@ def deliveries_router(kit: Kit) -> APIRouter:
         where = {"province": asked.province} | {name: value for name, value in given.items() if value is not None}
         return _page(await deliveries.find(where, limit, before))
 
-    @router.post("/notifications/v1/{province}/deliveries/{delivery_id:path}/resend", status_code=202)
+    @router.post("/notifications/v1/{province}/deliveries/{delivery_id}/resend", status_code=202)
     async def resend(
         province: ProvincePath, delivery_id: str, _request: Annotated[Request, Depends(resending)]
     ) -> Resent:

@@ -20,7 +20,7 @@ PERMISSIONS = {
     f"POST {INBOX}/{{letter_id}}/read": Permission.READ_INBOX,
     "GET /notifications/v1/deliveries": Permission.READ_INBOX,
     f"GET {PEOPLE}/deliveries": Permission.READ_DELIVERIES,
-    f"POST {PEOPLE}/deliveries/{{delivery_id:path}}/resend": Permission.RESEND,
+    f"POST {PEOPLE}/deliveries/{{delivery_id}}/resend": Permission.RESEND,
     f"GET {POINTS}": Permission.OWN_CONTACTS,
     f"POST {POINTS}": Permission.OWN_CONTACTS,
     f"POST {POINTS}/{{contact_point_id}}/verification": Permission.OWN_CONTACTS,

@@ -99,7 +99,7 @@ class Grid:
         sent: dict[str, Any] = {"json": {"nothing_known": 0}} if method != "GET" else {}
         return await self.client.request(
             method,
-            path.replace(":path}", "}").format(**{**self.values, "province": province}),
+            path.format(**{**self.values, "province": province}),
             headers=headers,
             **sent,
         )

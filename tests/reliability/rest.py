@@ -109,7 +109,8 @@ async def _ends(place: Place) -> dict[str, dict[Partition, int]]:
         for province in SERVED:
             reads |= groups(province)
     async with offsets(place.options) as broker:
-        return {group: await broker.ends(await broker.partitions(topics)) for group, topics in reads.items()}
+        ends = await broker.ends(await broker.partitions({one for topics in reads.values() for one in topics}))
+    return {group: {of: end for of, end in ends.items() if of[0] in topics} for group, topics in reads.items()}
 
 
 async def _behind(place: Place, ends: dict[str, dict[Partition, int]]) -> list[str]:

@@ -203,7 +203,7 @@ class Witness:
             wanted = [stream for stream in recent if aggregate_of(stream) == view.of]
             for one in await self._documents(service, view, wanted):
                 self.documents_seen += 1
-                key = (view.name, live, one["_id"])
+                key = (f"{service.context} {view.name}", live, one["_id"])
                 if one["version"] < self._stood.get(key, 0):
-                    self.fallen.append(f"{view.name}: {one['_id']} fell from {self._stood[key]} to {one['version']}")
+                    self.fallen.append(f"{key[0]}: {one['_id']} fell from {self._stood[key]} to {one['version']}")
                 self._stood[key] = max(one["version"], self._stood.get(key, 0))

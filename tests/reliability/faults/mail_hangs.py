@@ -1,4 +1,4 @@
-"""The mail server does not answer, longer than a sender waits."""
+"""The mail server does not answer, for longer than a process may stand still."""
 
 import asyncio
 
@@ -9,5 +9,5 @@ OF_NOTIFICATIONS = True
 
 async def strike(run: Run) -> None:
     run.outside.mail.mood = "hangs"
-    await asyncio.sleep(run.some(5, 30))
+    await asyncio.sleep(run.some(65, 90))
     run.outside.mail.mood = "takes"

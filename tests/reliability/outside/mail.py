@@ -16,7 +16,7 @@ from shared.devstack.ports import HOST
 from tests.reliability.outside.ledger import Copy, Ledger
 
 Mood = Literal["takes", "refuses", "hangs", "forgets"]
-HANGS_SECONDS = 60.0
+HANGS_SECONDS = 120.0
 CODE = re.compile(r"\b\d{6}\b")
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
+from itertools import count
 
 import structlog
 
@@ -37,7 +38,8 @@ log = structlog.get_logger(__name__)
 
 
 class Ticker:
-    """A service's deadlines and reactions for some provinces. `turns` counts its rounds, for a watchdog.
+    """A service's deadlines and reactions for some provinces. `turns` counts its rounds, and what it did in them,
+    for a watchdog: a round with much to do is long, and has not stopped.
 
     Whoever holds a province's lease does its work; that nothing is done twice rests on the tasks' ids alone.
     """
@@ -73,9 +75,9 @@ class Ticker:
     async def run(self) -> None:
         """Work until cancelled; a store that is away is waited for."""
         try:
-            while True:
+            for number in count():
                 try:
-                    await self.round(dates=self.turns % DATES_TURNS == 0)
+                    await self.round(dates=number % DATES_TURNS == 0)
                 except StoreAway as away:
                     log.warning("ticker waits", service=self._service, detail=str(away)[:200])
                 self.turns += 1
@@ -151,6 +153,7 @@ class Ticker:
             raise
         except Exception:  # a bug in one reaction keeps back its own task alone
             log.exception("reaction failed", reaction=errand.reaction, task=errand.task_id)
+        self.turns += 1
         told = outcome or "failed"
         self._metrics.outcomes.labels(errand.province, errand.reaction, told).inc()
         return outcome, refusal
@@ -177,6 +180,9 @@ class Ticker:
                 asked = collection.find({"province": province, **where}).sort([(order, 1), ("_id", 1)])
                 found = await asked.to_list(AT_ONCE)
             for document in found:
+                await self._keep_leases()
+                if province not in self._held:
+                    break
                 yield document
 
     async def _since(self, reaction: Reaction) -> str:

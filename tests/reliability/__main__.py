@@ -10,11 +10,14 @@ import secrets
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from tests.reliability.plan import known
 from tests.reliability.run import REST_SECONDS, run
+
+SHORT_MINUTES = 3
 
 
 def main() -> int:
@@ -28,6 +31,12 @@ def main() -> int:
     parser.add_argument("--most", type=int, help="no more faults than this")
     parser.add_argument("--rest-within", type=float, default=REST_SECONDS, metavar="SECONDS")
     parser.add_argument("--pace", type=float, help="seconds that people wait between commands")
+    parser.add_argument(
+        "--with",
+        dest="more",
+        choices=("notifications", "nothing"),
+        help="what runs besides; without a word notifications do in runs of more than three minutes",
+    )
     parser.add_argument("--out", type=Path, help="the verdict as JSON")
     parser.add_argument("--folder", type=Path, help="keeps logs and data there")
     parser.add_argument("--list", action="store_true", help="the faults")
@@ -48,6 +57,7 @@ def main() -> int:
                 rest_within=given.rest_within,
                 most=given.most,
                 pace=given.pace,
+                notifications=_tells(given.more, given.minutes, given.fault or ()),
                 say=partial(print, flush=True),
             )
         )
@@ -55,6 +65,13 @@ def main() -> int:
     if given.out is not None:
         given.out.write_text(json.dumps(verdict.jsonable(), indent=1), encoding="utf-8")
     return 0 if verdict.held else 1
+
+
+def _tells(more: str | None, minutes: float, faults: Sequence[str]) -> bool:
+    """Whether notifications run: asked for, struck by a fault that was named, or in a long run."""
+    if more is not None:
+        return more == "notifications"
+    return minutes > SHORT_MINUTES or any(known()[name].of_notifications for name in faults)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from tests.reliability.consequences import Consequences
 from tests.reliability.ledger import Ledger
 from tests.reliability.place import Place
 from tests.reliability.verdict import Verdict
-from tests.reliability.witness import SERVICE_OF, Witness
+from tests.reliability.witness import Witness
 
 AT_ONCE = 500
 RIGS_OWN = "/rig-poison-"
@@ -43,7 +43,7 @@ class Accounts:
         asked: dict[str, dict[tuple[str, int], tuple[str, ...]]] = defaultdict(dict)
         for one in self._ledger.commands:
             asked[one.service][one.stream, one.version] = one.events
-        for name, service in SERVICE_OF.items():
+        for name, service in self._place.services.items():
             await self._service(service, asked[name])
         self._figures()
         self._consequences.close(self._verdict.promises["R2"])
@@ -87,7 +87,7 @@ class Accounts:
 
     async def _views(self, service: Service, streams: dict[str, list[Document]]) -> None:
         """Own views, and those of the services that follow these streams."""
-        for follower in SERVICE_OF.values():
+        for follower in self._place.services.values():
             if service is not follower and service.context not in {context for context, _ in follower.follows}:
                 continue
             for view in follower.views:

@@ -15,7 +15,6 @@ from shared.runtime.store import Document
 from shared.streams.pointers import Pointers
 from tests.reliability.place import Place
 from tests.reliability.verdict import Promise
-from tests.reliability.witness import SERVICE_OF
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class Consequences:
 async def left_to_do(place: Place, today: date) -> list[str]:
     """What is still to be done by itself."""
     left = []
-    for service in SERVICE_OF.values():
+    for service in place.services.values():
         pointers = Pointers(place.database(service.context))
         asked = [(one.name, one.view, {"task_since": {"$gt": ""}}) for one in service.reactions]
         passed = {"due_on": {"$lt": today.isoformat(), "$gt": ""}}

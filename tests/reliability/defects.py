@@ -83,6 +83,18 @@ DEFECTS = {
             '                    written = await collection.replace_one({"_id": stream}, after)\n',
         ),
         Defect(
+            "letter-dated-when-sent", "R6", ("mail-refuses", "mail-forgets"),
+            "services/notifications/delivery/email.py",
+            "            at=outgoing.planned_at,\n",
+            '            at=__import__("datetime").datetime.now(__import__("datetime").UTC),\n',
+        ),
+        Defect(
+            "old-events-posted", "R6", ("notifications-offsets-to-start",),
+            "services/notifications/webhooks/schedule.py",
+            "    return at < enabled_at or now - at > OLDEST\n",
+            "    return now - at > OLDEST\n",
+        ),
+        Defect(
             "query-without-province", "R7", ("kill-api",), "shared/streams/views.py",
             '    each: list[Document] = [{"province": province} for province in sorted(provinces)]\n',
             "    each: list[Document] = [{}]\n",

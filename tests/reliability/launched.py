@@ -2,7 +2,8 @@
 
 RIG_BUG: a stream whose events no view can fold, or `*` for all. RIG_CLOCK: seconds by which the process's clock is off.
 RIG_BLOCK: seconds for which SIGUSR1 blocks the event loop. RIG_HANG: the relay's loop hangs in its first round, while the
-process answers. RIG_BALLAST: MiB that are held for nothing.
+process answers. RIG_BALLAST: MiB that are held for nothing. RIG_GAPS: seconds that notifications leave at most between
+one try to send something and the next, and that they rest a target which fails.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from types import SimpleNamespace
 
 from bson import objectid
 
+from services.notifications.delivery import circuits, gaps
+from services.notifications.webhooks import circuit, schedule
 from shared.contracts.recorded import Recorded
 from shared.journal.relay import Relay
 from shared.runtime import entry, process, service
@@ -49,6 +52,16 @@ def set_clock(seconds: float) -> None:
     vars(objectid)["time"] = SimpleNamespace(time=lambda: time.time() + seconds)
 
 
+def hasten(seconds: float) -> None:
+    """Let a run see the tries of days: no gap between two is longer."""
+    most = timedelta(seconds=seconds)
+    for tries in (gaps, schedule):
+        vars(tries)["GAPS"] = tuple(min(one, most) for one in tries.GAPS)
+    for name in ("FIRST_PAUSE", "LAST_PAUSE"):
+        vars(circuits)[name] = min(vars(circuits)[name], most)
+        vars(circuit)[name] = min(vars(circuit)[name], seconds)
+
+
 async def hanging(self: Relay) -> bool:
     """A relay's round that has no end."""
     del self
@@ -62,6 +75,8 @@ def main(context: str, arguments: list[str]) -> int:
         run = replace(run, views=tuple(broken(view, bug) for view in run.views))
     if clock := os.environ.get("RIG_CLOCK"):
         set_clock(float(clock))
+    if tries := os.environ.get("RIG_GAPS"):
+        hasten(float(tries))
     if "RIG_HANG" in os.environ:
         Relay.round = hanging  # type: ignore[method-assign]  # a bug as a deployed one would be
     BALLAST.append(b"\1" * (int(os.environ.get("RIG_BALLAST", "0")) << 20))

@@ -6,14 +6,14 @@ import asyncio
 
 from shared.streams.parking import LETTERS
 from tests.reliability.accounts import RIGS_OWN
-from tests.reliability.place import SERVICES, Place
+from tests.reliability.place import Place
 
 BY = ("--by", "operator@rig", "--why", "sent by the rig")
 
 
 async def clean_up(place: Place) -> None:
     """Discard what the rig has sent, and redrive everything else, until nothing is parked or nothing more helps."""
-    for service in SERVICES:
+    for service in place.services:
         before: set[str] = set()
         while found := await place.operate(service, "dead-letters", "list"):
             for letter in found:

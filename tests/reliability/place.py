@@ -6,22 +6,28 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from services.advocacy.app import SERVICE as ADVOCACY
+from services.membership.app import SERVICE as MEMBERSHIP
+from services.notifications.app import SERVICE as NOTIFICATIONS
+from services.reporting.app import SERVICE as REPORTING
 from shared.contracts.topics import topic
 from shared.devstack import jars, java, kafka, ports, store
 from shared.devstack.ports import HOST
 from shared.reference.provinces import PROVINCE_CODES
+from shared.runtime.service import Service
 from shared.runtime.store import Database, Store, connect
 from shared.runtime.topics import Declared, apply
 from shared.web.issuer import publish
 from tests.conftest import free_base
 from tests.proxy import Proxy, proxied
+from tests.reliability.outside.world import Outside, outside
 from tests.reliability.processes import Process
 from tests.reliability.small_disk import SmallDisk, small_disk
 
@@ -30,6 +36,13 @@ SERVED = tuple(sorted(PROVINCE_CODES))
 """All of them are served, as in a small installation; people work in two."""
 PARTITIONS = 2
 SERVICES = ("membership", "reporting", "advocacy")
+"""Those that people give commands to; notifications tell of what comes of it, where they run."""
+SERVICE_OF: Mapping[str, Service] = {
+    "membership": MEMBERSHIP,
+    "reporting": REPORTING,
+    "advocacy": ADVOCACY,
+    "notifications": NOTIFICATIONS,
+}
 READY_SECONDS = 240.0
 TREE = Path(__file__).resolve().parents[2]
 
@@ -41,8 +54,20 @@ def no_matter() -> None:
 class Place:
     """What runs, by name: `kafka`, `store`, `<service>-api`, `-relay`, `-worker` ..., and how to reach it."""
 
-    def __init__(self, folder: Path, tree: Path, numbers: ports.Ports, proxy: Proxy, disk: SmallDisk | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        tree: Path,
+        numbers: ports.Ports,
+        proxy: Proxy,
+        disk: SmallDisk | None,
+        world: Outside | None,
+    ) -> None:
         self.folder, self.tree, self.proxy, self.disk, self._numbers = folder, tree, proxy, disk, numbers
+        self.outside = world
+        """What notifications reach people by; None where they do not run."""
+        names = (*SERVICES, "notifications") if world is not None else SERVICES
+        self.services: Mapping[str, Service] = {name: SERVICE_OF[name] for name in names}
         self.kafka = f"{HOST}:{numbers.broker}"
         self.mongo = store.url(numbers.store)
         self.processes: dict[str, Process] = {}
@@ -88,6 +113,8 @@ class Place:
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka,
             "MONGO_URL": store.url(self.proxy.port),
         }
+        if self.outside is not None and service == "notifications":
+            environ |= self.outside.environ()
         command = (sys.executable, "-m", "tests.reliability.launched", service, "--role", role)
         return self._process(name, command, environ, self.tree)
 
@@ -174,11 +201,11 @@ class Place:
         declared = tuple(
             Declared(topic(province, service, audience), PARTITIONS, 1, {}, service, ())
             for province in SERVED
-            for service in SERVICES
+            for service in self.services
             for audience in ("partner", "internal")
         )
         await apply(self.options, declared, READY_SECONDS)
-        for service in SERVICES:
+        for service in self.services:
             for role in ("api", "relay", "worker"):
                 await self.add(service, role).start()
         await self.ready()
@@ -195,12 +222,13 @@ class Place:
 
 
 @asynccontextmanager
-async def place(folder: Path, tree: Path = TREE) -> AsyncIterator[Place]:
+async def place(folder: Path, tree: Path = TREE, *, notifications: bool = False) -> AsyncIterator[Place]:
     """A place in a folder of its own, that runs the code of a tree; ended whatever happens."""
     numbers = ports.Ports(free_base())
-    async with proxied(HOST, numbers.store) as proxy:
+    async with proxied(HOST, numbers.store) as proxy, AsyncExitStack() as more:
+        world = await more.enter_async_context(outside()) if notifications else None
         with small_disk(folder / "disk") as disk:
-            here = Place(folder, tree, numbers, proxy, disk)
+            here = Place(folder, tree, numbers, proxy, disk, world)
             try:
                 await here.start()
                 yield here

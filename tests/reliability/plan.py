@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Fault:
     """A fault by its file's name. `strike` begins it and ends it; `why_not` says why it can't be tried here, if so.
 
-    `rest_seconds`: what it leaves is more than a minute's work, and may take as long as this.
+    `rest_seconds`: what it leaves is more than a minute's work, and may take as long as this. `of_notifications`: it
+    strikes them, and what they reach people by.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Fault:
     strike: Callable[[Run], Awaitable[None]]
     why_not: Callable[[Run], str | None]
     rest_seconds: float
+    of_notifications: bool
 
 
 def known() -> Mapping[str, Fault]:
@@ -49,4 +51,5 @@ def _fault(name: str) -> Fault:
     assert module.__doc__
     why_not = getattr(module, "why_not", lambda _run: None)
     rest_seconds = getattr(module, "REST_SECONDS", 0.0)
-    return Fault(name.replace("_", "-"), module.__doc__, module.strike, why_not, rest_seconds)
+    of_notifications = getattr(module, "OF_NOTIFICATIONS", False)
+    return Fault(name.replace("_", "-"), module.__doc__, module.strike, why_not, rest_seconds, of_notifications)

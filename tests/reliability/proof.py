@@ -25,7 +25,7 @@ async def caught(defect: Defect, folder: Path, say: Say) -> Verdict:
     tree = spoil(TREE, folder / "tree", defect)
     return await run(
         folder / "run", seed=1, seconds=600, names=defect.faults, tree=tree, rest_within=45,
-        most=ROUNDS, until_broken=defect.promise, say=say,
+        most=ROUNDS, until_broken=defect.promise, notifications=defect.promise == "R6", say=say,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import TypeVar
 
@@ -12,11 +12,14 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
+from services.notifications.planning.items import ITEMS
+from shared.runtime.service import utc_now
 from shared.runtime.topic_records import topics_read
 from shared.streams.group import group_name
 from shared.streams.offsets import Offsets, offsets
 from tests.reliability.place import SERVED, Place
-from tests.reliability.witness import LOST, SERVICE_OF, Partition
+from tests.reliability.quiet import SENT, groups, waiting
+from tests.reliability.witness import LOST, Partition
 
 LOOK_SECONDS = 0.2
 AT_ONCE = 500
@@ -33,11 +36,11 @@ async def rest(place: Place, within: float) -> float:
     stands = "nothing was looked at"
     try:
         async with asyncio.timeout(within):
-            waiting = await _again(place, _unpublished)
+            unpublished = await _again(place, _unpublished)
             while True:
-                stands = f"unpublished: {[len(ids) for ids in waiting.values()]}"
-                waiting = {name: await _still(place, name, ids) for name, ids in waiting.items() if ids}
-                if not any(waiting.values()):
+                stands = f"unpublished: {[len(ids) for ids in unpublished.values()]}"
+                unpublished = {name: await _still(place, name, ids) for name, ids in unpublished.items() if ids}
+                if not any(unpublished.values()):
                     break
                 await asyncio.sleep(LOOK_SECONDS)
             stands = "the broker does not answer"
@@ -45,6 +48,12 @@ async def rest(place: Place, within: float) -> float:
             while behind := await _again(place, lambda here: _behind(here, ends)):
                 stands = f"not committed: {behind[:3]}"
                 await asyncio.sleep(LOOK_SECONDS)
+            if place.outside is not None:
+                for planned in (ITEMS, *SENT):
+                    by = utc_now()
+                    while left := await _again(place, partial(waiting, planned=planned, by=by)):
+                        stands = f"not gone out: {left} of {planned}"
+                        await asyncio.sleep(LOOK_SECONDS)
             stands = "not every process is ready"
             await place.ready()
     except TimeoutError as late:
@@ -64,14 +73,14 @@ async def _again(place: Place, ask: Callable[[Place], Awaitable[Answer]]) -> Ans
 
 async def taken(place: Place, service: str, province: str) -> None:
     """Wait until a group has taken what is in Kafka by now."""
-    ends = {one: of for one, of in (await _again(place, _ends)).items() if one == (service, province)}
+    ends = {one: of for one, of in (await _again(place, _ends)).items() if one == group_name(service, province)}
     while await _again(place, lambda here: _behind(here, ends)):
         await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _unpublished(place: Place) -> dict[str, list[object]]:
     found = {}
-    for service in SERVICE_OF:
+    for service in place.services:
         waiting = place.database(service)["journal"].find({"unpublished": True}, {"_id": 1}).sort("_id")
         found[service] = [one["_id"] async for one in waiting]
     return found
@@ -89,22 +98,27 @@ async def _waiting(service: str, ids: list[object], place: Place) -> int:
     return await place.database(service)["journal"].count_documents({"_id": {"$in": ids}, "unpublished": True})
 
 
-async def _ends(place: Place) -> dict[tuple[str, str], dict[Partition, int]]:
+async def _ends(place: Place) -> dict[str, dict[Partition, int]]:
+    """Where the topics that each group reads end now."""
+    reads = {
+        group_name(name, province): topics_read(service, province)
+        for name, service in place.services.items()
+        for province in SERVED
+    }
+    if place.outside is not None:
+        for province in SERVED:
+            reads |= groups(province)
     async with offsets(place.options) as broker:
-        return {
-            (service, province): await broker.ends(await broker.partitions(topics_read(SERVICE_OF[service], province)))
-            for service in SERVICE_OF
-            for province in SERVED
-        }
+        ends = await broker.ends(await broker.partitions({one for topics in reads.values() for one in topics}))
+    return {group: {of: end for of, end in ends.items() if of[0] in topics} for group, topics in reads.items()}
 
 
-async def _behind(place: Place, ends: dict[tuple[str, str], dict[Partition, int]]) -> list[str]:
+async def _behind(place: Place, ends: dict[str, dict[Partition, int]]) -> list[str]:
     async with offsets(place.options) as broker:
-        return [line for (service, province), of in ends.items() for line in await _lags(broker, service, province, of)]
+        return [line for group, of in ends.items() for line in await _lags(broker, group, of)]
 
 
-async def _lags(broker: Offsets, service: str, province: str, ends: dict[Partition, int]) -> list[str]:
-    group = group_name(service, province)
+async def _lags(broker: Offsets, group: str, ends: dict[Partition, int]) -> list[str]:
     committed = {partition: at for partition, at in (await broker.committed(group)).items() if at < LOST}
     return [
         f"{group} at {committed.get(partition, 0)} of {end} in {partition[0]}/{partition[1]}"
@@ -114,10 +128,15 @@ async def _lags(broker: Offsets, service: str, province: str, ends: dict[Partiti
 
 
 async def set_offsets(place: Place, service: str, province: str, offset: int) -> None:
+    """Commit this offset for every partition that a service's projectors read of a province."""
+    topics = topics_read(place.services[service], province)
+    await set_group(place, group_name(service, province), topics, offset)
+
+
+async def set_group(place: Place, group: str, topics: Collection[str], offset: int) -> None:
     """Commit this offset for every partition of a group, once it has no members."""
-    group = group_name(service, province)
     async with offsets(place.options) as broker:
-        partitions = await broker.partitions(topics_read(SERVICE_OF[service], province))
+        partitions = await broker.partitions(topics)
         while await broker.has_members(group):
             await asyncio.sleep(LOOK_SECONDS)
     consumer = AIOKafkaConsumer(**place.options, group_id=group, enable_auto_commit=False)

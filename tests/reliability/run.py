@@ -16,11 +16,14 @@ from tests.reliability.accounts import Accounts
 from tests.reliability.client import Client
 from tests.reliability.consequences import left_to_do
 from tests.reliability.ledger import Ledger
+from tests.reliability.notices import Notices
 from tests.reliability.operator import clean_up
+from tests.reliability.outside.world import Outside
 from tests.reliability.place import SERVICES, TREE, Place, no_matter, place
 from tests.reliability.plan import Fault, known, order
+from tests.reliability.readers import Readers
 from tests.reliability.rest import NoRest, rest
-from tests.reliability.traffic import Traffic
+from tests.reliability.traffic import OFFICER, Traffic
 from tests.reliability.verdict import Verdict
 from tests.reliability.witness import Witness
 
@@ -42,10 +45,25 @@ class Run:
         self.client = Client(here, self.ledger, Random(verdict.seed + 1))
         self.traffic = Traffic(self.client)
         self.witness = Witness(here)
+        self.readers = Readers(here, self.client, here.outside, OFFICER) if here.outside is not None else None
+
+    @property
+    def told(self) -> Readers:
+        """Who is told, where notifications run."""
+        assert self.readers is not None
+        return self.readers
+
+    @property
+    def outside(self) -> Outside:
+        """What people are told by, where notifications run."""
+        return self.told.outside
 
     def broken(self, promise: str) -> bool:
         """Whether something has been seen already that breaks a promise."""
         seen = {"R3": self.witness.disorder + self.witness.fallen, "R4": self.witness.ahead, "R7": self.ledger.leaks}
+        if self.readers is not None:
+            sent = self.outside.ledger
+            seen |= {"R6": sent.changed + sent.old, "R7": self.ledger.leaks + sent.strangers}
         self.verdict.promises[promise].checks(0, seen.pop(promise, []))
         return not self.verdict.promises[promise].held
 
@@ -73,25 +91,29 @@ class Run:
 async def run(
     folder: Path, *, seed: int, seconds: float, names: Sequence[str] = (), tree: Path = TREE,
     rest_within: float = REST_SECONDS, most: int | None = None, pace: float | None = None,
-    until_broken: str | None = None, say: Say = print,
+    until_broken: str | None = None, notifications: bool = False, say: Say = print,
 ) -> Verdict:  # fmt: skip
     """Let faults strike until the time is over, and judge.
 
     `most`: no more faults than this. `until_broken`: a promise after whose breach nothing more needs to be tried.
+    `notifications`: they run too, and tell people outside; faults are theirs too.
     """
     random = Random(seed)
     verdict = Verdict(seed)
-    async with place(folder, tree) as here:
+    async with place(folder, tree, notifications=notifications) as here:
         running = Run(here, random, verdict, seconds)
         if pace is not None:
             running.traffic.pace = pace
         running.witness.start()
         try:
             await running.traffic.begin()
+            if running.readers is not None:
+                await running.readers.begin()
             say(f"seed {seed}: {len(here.processes)} processes are at work in {folder}")
             running.traffic.start()
             until = time.monotonic() + seconds
-            for number, name in enumerate(order(names or tuple(known()), random)):
+            all_of = tuple(name for name, fault in known().items() if notifications or not fault.of_notifications)
+            for number, name in enumerate(order(names or all_of, random)):
                 if time.monotonic() >= until or number == most:
                     break
                 await _meet(running, known()[name], rest_within, say)
@@ -161,10 +183,12 @@ async def _close(running: Run, rest_within: float, say: Say) -> None:
     for name, size in running.witness.memory.items():
         if "-" in name:
             r8.check(size < LARGEST_PROCESS, f"{name} took {size >> 20} MiB")
-    for service in SERVICES:
+    for service in running.place.services:
         told = await running.place.operate(service, "audit")
         running.verdict.promises["R2"].checks(told["events"], [f"audit: {problem}" for problem in told["problems"]])
     await Accounts(running.place, running.ledger, running.witness, running.verdict).close()
+    if running.readers is not None:
+        await Notices(running.place, running.readers, running.verdict).close()
 
 
 async def _acted(here: Place, within: float) -> None:

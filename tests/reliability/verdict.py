@@ -11,6 +11,7 @@ PROMISES = {
     "R3": "versions are contiguous in the journal, in order in Kafka, and no view goes back",
     "R4": "no committed offset is ahead of what is stored",
     "R5": "consumed = applied + repeated + ignored + parked, and a parked stream keeps its order",
+    "R6": "each notice is sent at least once, and never under the same id with another body; a rebuild sends none",
     "R7": "nothing of one province reaches another's topics, views or readers",
     "R8": "memory stays bounded, and above the stated backlog commands are answered 503",
     "R9": "after a fault everything moves again by itself within a minute",

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.advocacy.app import SERVICE as ADVOCACY
-from services.membership.app import SERVICE as MEMBERSHIP
-from services.reporting.app import SERVICE as REPORTING
 from shared.contracts.topics import aggregate_of, topic
 from shared.journal.backlog import Backlog
 from shared.runtime.faults import StoreAway
@@ -27,7 +24,6 @@ from tests.reliability.place import PARTITIONS, SERVED, Place
 
 BY_RIG = "x-rig"
 """The header of records that the rig itself has sent."""
-SERVICE_OF: Mapping[str, Service] = {"membership": MEMBERSHIP, "reporting": REPORTING, "advocacy": ADVOCACY}
 LOOK_SECONDS = 1.0
 REMEMBERED = 60
 KAFKA_SECONDS = 10
@@ -86,7 +82,7 @@ class Witness:
         return [
             TopicPartition(topic(province, service, audience), number)
             for province in SERVED
-            for service in SERVICE_OF
+            for service in self.place.services
             for audience in ("partner", "internal")
             for number in range(PARTITIONS)
         ]
@@ -102,7 +98,7 @@ class Witness:
         """Nothing below a committed offset is missing in a view: neither taken nor parked. For when a worker has died."""
         groups = {
             (service.context, province): group_name(service.context, province)
-            for service in SERVICE_OF.values()
+            for service in self.place.services.values()
             for province in SERVED
         }
         try:
@@ -114,7 +110,7 @@ class Witness:
             of_group = {partition: offset for partition, offset in found.items() if offset < LOST}
             await self.read_to(of_group)
             for partition, offset in of_group.items():
-                await self._stored(SERVICE_OF[service], partition, offset)
+                await self._stored(self.place.services[service], partition, offset)
 
     async def _stored(self, service: Service, partition: Partition, committed: int) -> None:
         expected: dict[str, int] = {}
@@ -167,7 +163,7 @@ class Witness:
             self.by_rig += 1
             return
         stream, version = record.key.decode(), int(headers["ce_sequence"])
-        for service in SERVICE_OF:
+        for service in self.place.services:
             self._unchecked[service, (record.topic, record.partition)].append(Seen(record.offset, stream, version))
         if f".{stream.split('/')[1].lower()}." not in record.topic:
             self.misplaced.append(f"{stream} in {record.topic}")
@@ -184,7 +180,7 @@ class Witness:
     async def _look(self) -> None:
         """No view goes back; how much waits, and how large the processes are."""
         while True:
-            for service in SERVICE_OF.values():
+            for service in self.place.services.values():
                 try:
                     await self._versions(service)
                     backlog = Backlog(self.place.database(service.context)["journal"], 2**31)
@@ -207,7 +203,7 @@ class Witness:
             wanted = [stream for stream in recent if aggregate_of(stream) == view.of]
             for one in await self._documents(service, view, wanted):
                 self.documents_seen += 1
-                key = (view.name, live, one["_id"])
+                key = (f"{service.context} {view.name}", live, one["_id"])
                 if one["version"] < self._stood.get(key, 0):
-                    self.fallen.append(f"{view.name}: {one['_id']} fell from {self._stood[key]} to {one['version']}")
+                    self.fallen.append(f"{key[0]}: {one['_id']} fell from {self._stood[key]} to {one['version']}")
                 self._stood[key] = max(one["version"], self._stood.get(key, 0))

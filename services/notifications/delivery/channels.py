@@ -19,10 +19,13 @@ class NotTaken(Exception):  # noqa: N818  an answer of the other side
 
 
 class Channel(Protocol):
-    """A way to reach people. `target` names what may be down for all messages at once."""
+    """A way to reach people. `target` names what may be down for all messages at once; `at_once`: so many go together."""
 
     @property
     def target(self) -> str: ...
+
+    @property
+    def at_once(self) -> int: ...
 
     async def send(self, outgoing: Outgoing, address: str | None) -> None:
         """Hand a message over; the same one may come twice. Raises NotTaken, StoreAway."""

@@ -27,7 +27,7 @@ class Email:
     `sender` is the letters' From; `base_url` and `key` make the links that end a subscription.
     """
 
-    target = "smtp"
+    target, at_once = "smtp", 1
 
     def __init__(self, url: str, sender: str, base_url: str, key: bytes) -> None:
         parts = urlsplit(url)

@@ -9,7 +9,7 @@ from services.notifications.inbox.letters import Inbox
 class InApp:
     """Puts messages into the inbox; one that comes twice is there once."""
 
-    target = "inbox"
+    target, at_once = "inbox", 8
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox

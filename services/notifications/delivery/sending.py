@@ -25,8 +25,9 @@ from shared.runtime.metrics import DeliveryMetrics
 from shared.streams.views import Views
 
 AT_ONCE = 100
-SIDE_BY_SIDE = 8
 IDLE_SECONDS, BUSY_SECONDS = 0.5, 0.01
+COUNTED_SECONDS = 5.0
+"""What waits is counted so often: it costs the store as much as asking what is due."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +54,7 @@ class Sending:
         self._addresses, self._bounced, self._metrics = addresses, bounced, metrics
         self._forget, self._now, self._circuits = forget, now, Circuits(now)
         self._held: frozenset[str] = frozenset()
-        self._leased_at = -LEASE.total_seconds()
+        self._leased_at, self._counted_at = -LEASE.total_seconds(), -COUNTED_SECONDS
         self._forgotten_on: date | None = None
         self.turns = 0
 
@@ -81,18 +82,42 @@ class Sending:
         for province in sorted(self._held):
             done += await self._composing.round(province)
             due = await self._deliveries.due(province, AT_ONCE)
-            for start in range(0, len(due), SIDE_BY_SIDE):
-                await asyncio.gather(*(self._send(one) for one in due[start : start + SIDE_BY_SIDE]))
-                self.turns += 1
+            await self._send_all(due)
             done += len(due)
-            waits, oldest = await self._deliveries.waiting(province)
-            self._metrics.waiting.labels(province).set(waits)
-            late = (self._now() - oldest).total_seconds() if oldest is not None else 0.0
-            self._metrics.oldest.labels(province).set(max(0.0, late))
+        await self._count()
         if self._held and self._forgotten_on != self._now().date():
             await self._forget()
             self._forgotten_on = self._now().date()
         return done
+
+    async def _count(self) -> None:
+        """Tell how much waits, and how late it is; now and then."""
+        now = asyncio.get_running_loop().time()
+        if now - self._counted_at < COUNTED_SECONDS:
+            return
+        for province in sorted(self._held):
+            waits, oldest = await self._deliveries.waiting(province)
+            self._metrics.waiting.labels(province).set(waits)
+            late = (self._now() - oldest).total_seconds() if oldest is not None else 0.0
+            self._metrics.oldest.labels(province).set(max(0.0, late))
+        self._counted_at = now
+
+    async def _send_all(self, due: Sequence[Planned]) -> None:
+        """Send by each channel what is its, so that one that hangs holds up no other here. Raises StoreAway."""
+        by_channel: dict[str, list[Planned]] = {}
+        for one in due:
+            by_channel.setdefault(one.outgoing.channel, []).append(one)
+        sent = (self._send_by(name, of) for name, of in by_channel.items())
+        for ended in await asyncio.gather(*sent, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
+
+    async def _send_by(self, name: str, due: Sequence[Planned]) -> None:
+        """Send by one channel, and look at its circuit before each try."""
+        at_once = self._channels[name].at_once if name in self._channels else AT_ONCE
+        for start in range(0, len(due), at_once):
+            await asyncio.gather(*(self._send(one) for one in due[start : start + at_once]))
+            self.turns += 1
 
     async def _send(self, planned: Planned) -> None:
         outgoing = planned.outgoing

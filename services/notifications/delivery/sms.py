@@ -20,7 +20,7 @@ class Sms:
     Retry-After): later; everything else: tried again.
     """
 
-    target = "sms"
+    target, at_once = "sms", 8
 
     def __init__(self, url: str, client: httpx.AsyncClient) -> None:
         self._url, self._client = url, client

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from services.notifications.delivery.circuits import FAILURES
 from services.notifications.delivery.outgoing import Outgoing
 from services.notifications.delivery.sending import AT_ONCE
 from shared.contracts.commitments import CommitmentMade
 from shared.contracts.subscriptions import SubscriptionCancelled
-from tests.integration.notifications.messages import PROMISE, Messages, as_json, by_mail
+from tests.integration.notifications.messages import IN_APP, PROMISE, Messages, as_json, by_mail
 
 MEETING = "advocacy/PK-SD/meetings/m1"
 
@@ -39,6 +41,23 @@ async def test_a_letter_not_taken_is_sent_again_with_the_same_id_and_body(told: 
     assert (sent["state"], sent["attempts"], as_json([sent["text"], sent["html"]])) == ("sent", 3, body)
     assert [one["outcome"] for one in sent["tried"]] == ["again", "again", "sent"]
     assert len(told.mail.letters) == 1
+
+
+async def test_a_server_that_refuses_letter_after_letter_is_left_alone_and_the_inbox_never_waits(
+    told: Messages,
+) -> None:
+    await by_mail(told)
+    await told.subscribe("s2", **IN_APP)
+    told.mail.answers += ["451 later"] * FAILURES
+    for number in range(FAILURES + 2):
+        await told.tell(CommitmentMade, f"advocacy/PK-SD/commitments/c{number}")
+    await told.later(seconds=5)
+    letters = await told.deliveries.find({"channel": "email"}, 20)
+    assert Counter(one["attempts"] for one in letters) == {1: FAILURES, 0: 2}
+    assert {one["state"] for one in await told.deliveries.find({"channel": "in_app"}, 20)} == {"sent"}
+    await told.later(minutes=2)
+    await told.later(minutes=5)
+    assert len(told.mail.letters) == FAILURES + 2
 
 
 async def test_a_body_that_was_planned_stays_when_composing_was_cut_off(told: Messages) -> None:

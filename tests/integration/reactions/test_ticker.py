@@ -60,6 +60,17 @@ async def test_a_date_that_was_moved_or_is_waited_for_no_more_is_not_acted_on(ti
     assert await ticking.events(STREAM) == before
 
 
+async def test_a_round_with_much_to_do_turns_with_each_thing_done(ticking: Ticking) -> None:
+    await ticking.begin()
+    await ticking.done("secretariat", f"{MEMBER}/suspension", REVIEW)
+    await ticking.catch_up()
+    ticking.clock.today = date(2026, 7, 1)
+    for turned in (1, 2):  # the second time there is nothing to be done any more, but the view shows it still
+        ticker = ticking.ticker()
+        await ticker.round()
+        assert (ticker.turns, (await ticking.events(STREAM)).count("MemberReinstated")) == (1, 1), turned
+
+
 async def test_what_fell_due_during_an_outage_is_done_in_the_order_of_its_dates(ticking: Ticking) -> None:
     await ticking.begin()
     days = {"secp-0099": "2026-06-20", "secp-0012": "2026-06-30", "secp-0077": "2026-06-25"}

@@ -1,0 +1,13 @@
+"""The mail server does not answer, for longer than a process may stand still."""
+
+import asyncio
+
+from tests.reliability.run import Run
+
+OF_NOTIFICATIONS = True
+
+
+async def strike(run: Run) -> None:
+    run.outside.mail.mood = "hangs"
+    await asyncio.sleep(run.some(65, 90))
+    run.outside.mail.mood = "takes"

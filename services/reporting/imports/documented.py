@@ -52,3 +52,6 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         },
     }
 }
+ROWS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Every row with its answer", "content": {"application/json": {"schema": _RESULT}}}
+}

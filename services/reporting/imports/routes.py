@@ -3,15 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
 from fastapi import Request as HttpRequest
 from fastapi.responses import StreamingResponse
 
 from services.reporting.imports import template
-from services.reporting.imports.documented import CSV, NDJSON, RESPONSES, XLSX
+from services.reporting.imports.documented import CSV, NDJSON, RESPONSES, ROWS, XLSX
 from services.reporting.imports.intake import Imported, Intake, Permits, open_file
+from services.reporting.imports.json_rows import FigureRows
 from services.reporting.imports.permits import permits
 from services.reporting.imports.profile import profiles
 from services.reporting.imports.responses import FileAnswer, Shape, attachment, with_progress
@@ -30,6 +31,9 @@ LARGEST_FILE = 50_000_000
 
 WAIT_SECONDS = 60.0
 WAIT_AT_ONCE = 500
+
+
+RowsProvince: TypeAlias = Annotated[str | None, Query(max_length=5, description="left out: each row's area decides")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,11 @@ def imports_router(
         asked: Annotated[Wishes, Depends(wishes)], signed: Annotated[Signed, Depends(authoriser.signed())]
     ) -> Permits:
         return await permits(authoriser, signed, asked.province, provinces)
+
+    async def importing_rows(
+        signed: Annotated[Signed, Depends(authoriser.signed())], province: RowsProvince = None
+    ) -> Permits:
+        return await permits(authoriser, signed, province, provinces)
 
     @router.get("/profiles", dependencies=anyone)
     async def listed() -> dict[str, Any]:
@@ -133,6 +142,26 @@ def imports_router(
         imported = await take_in()
         answer.stale = await waited(views, imported)
         response = answer.whole(imported, table=CSV in accepted)
+        tell_stale(response, answer.stale)
+        return response
+
+    @router.post("/rows", response_class=Response, responses=ROWS)
+    async def bring_rows(
+        body: FigureRows,
+        allowed: Annotated[Permits, Depends(importing_rows)],
+        province: RowsProvince = None,
+        dry_run: Annotated[bool, Query(description="answer every row, store nothing")] = False,
+        wait: Annotated[bool, Query(description="answer when the views show what was stored")] = False,
+    ) -> Response:
+        """Take in figures in bulk as JSON, up to 5,000 rows; answered as a file of the platform's own columns is.
+
+        Rows are numbered as in a file with a header: the first is 2. The same rows again change nothing.
+        """
+        file = body.file()
+        opened = await asyncio.to_thread(open_file, file, body.name, profile="platform", province=province)
+        imported = await intake.take_in(opened, allowed, dry_run=dry_run, keep_positions=wait)
+        answer = FileAnswer(file, opened, "rows", dry_run, stale=await waited(views, imported))
+        response = answer.whole(imported, table=False)
         tell_stale(response, answer.stale)
         return response
 

@@ -31,6 +31,7 @@ PERMISSIONS = {
     f"GET {V1}/imports/template.csv": Permission.READ_VERIFIED,
     f"GET {V1}/imports/template.xlsx": Permission.READ_VERIFIED,
     f"POST {V1}/imports": Permission.IMPORT_FIGURES,
+    f"POST {V1}/imports/rows": Permission.IMPORT_FIGURES,
     f"GET {V1}/scorecard": Permission.READ_VERIFIED,
     f"GET {V1}/{{province}}/scorecard": Permission.READ_VERIFIED,
     f"GET {V1}/{{province}}/scorecards/{{area}}": Permission.READ_VERIFIED,

@@ -123,7 +123,8 @@ async def database(mongo_url: str) -> AsyncIterator[Database]:
 def create_topics(kafka: str) -> CreateTopics:
     """`await create_topics(names, partitions)`: topics a test makes for itself; those that exist are left.
 
-    A topic's name holds its province, so tests keep apart by provinces of their own, such as PK-T1.
+    A topic's name holds its province, so tests keep apart by provinces of their own, such as PK-T1. Topics of real
+    provinces are shared: all make them with 4 partitions.
     """
     from shared.runtime.topics import Declared, apply
 

@@ -36,7 +36,7 @@ def unknown(area: Area, province: str) -> dict[str, object] | None:
 def outside(area: Area, province: str) -> dict[str, object] | None:
     """That an area lies in another province (PK holds all but the sandbox), as the facts of a refusal; None where not."""
     found = areas.find(area.code) if area.scheme == "COD-AB-2022" else None
-    of = area.code if area.scheme == "ISO-3166-2" else found and found.province
+    of = area.code if area.scheme == "ISO-3166-2" else (found.province if found else None)
     if of is None or lies_in(of, province):
         return None
     return _fault(area, f"{found.name} lies in {of}" if found else f"not the code of {province}")

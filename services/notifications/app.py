@@ -31,6 +31,7 @@ from services.notifications.subscriptions.routes import subscriptions_router
 from services.notifications.tasks import views as tasks_views
 from services.notifications.tasks.routes import tasks_router
 from services.notifications.webhooks import parts as webhooks
+from services.notifications.webhooks import telling as webhooks_telling
 from services.notifications.webhooks import views as webhooks_views
 from shared.following.membership import Membership, members, representatives
 from shared.runtime.service import Kit, Service
@@ -49,6 +50,7 @@ VIEWS: tuple[View, ...] = (
     *defaults_views.VIEWS,
     *dates_views.VIEWS,
     *webhooks_views.VIEWS,
+    *webhooks_telling.VIEWS,
 )
 
 
@@ -87,7 +89,7 @@ SERVICE = Service(
     representatives=Membership,
     routers=routers,
     refusals=statuses(RULES),
-    reactions=REACTIONS,
+    reactions=(*REACTIONS, *webhooks_telling.REACTIONS),
     prepare=prepare,
     loops=loops,
     follows=(

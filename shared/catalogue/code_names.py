@@ -49,6 +49,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "constituency-schemes": ("Constituency.scheme", "Assemblies that a constituency's code is of"),
         "office-holder-reasons": ("HolderReason.code", "Why what is known of an office holder changed"),
         "post-end-reasons": ("office_holders.EndReason.code", "Why somebody left a post"),
+        "post-correction-reasons": ("PostReason.code", "Why what was told of a post was corrected"),
         "visibility": ("CommitmentMade.visibility", "Who may see it"),
         "attendance": ("Attended.attendance", "Whether somebody attended a meeting"),
         "meeting-levels": ("LegislatorMeetingScheduled.level", "Levels of government of a meeting"),

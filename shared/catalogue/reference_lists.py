@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shared.catalogue.codes import Code, CodeList
 from shared.reference import areas, dimensions, parties, sdg
-from shared.reference.provinces import PK, PROVINCES
+from shared.reference.provinces import PK, SANDBOX, WITH_SANDBOX, Province
 
 _COD = ("COD-AB, September 2022", "OCHA, Common Operational Dataset of administrative boundaries, Pakistan")
 _SDG = (f"IAEG-SDG frame of {sdg.FRAMEWORK}", "IAEG-SDGs; labels of targets and indicators are the platform's own")
@@ -21,10 +21,10 @@ def reference_lists() -> Iterator[CodeList]:
         "ISO 3166-2; P-codes by OCHA",
         (
             Code(PK, {"en": "Pakistan", "ur": "پاکستان"}),
-            *(Code(one.code, {"en": one.name, "ur": one.urdu}, PK, {"p_code": one.pcode}) for one in PROVINCES),
+            *(_province(one) for one in WITH_SANDBOX),
         ),
     )
-    urdu = {one.pcode: one.urdu for one in PROVINCES}
+    urdu = {one.pcode: one.urdu for one in WITH_SANDBOX}
     yield CodeList(
         "areas",
         "Provinces, districts and tehsils by P-code",
@@ -100,3 +100,9 @@ def _indicator(indicator: sdg.Indicator) -> Code:
         indicator.code.rpartition(".")[0],
         {name: value for name, value in known.items() if value is not None},
     )
+
+
+def _province(one: Province) -> Code:
+    """A province; the sandbox is no part of the country."""
+    parent = None if one == SANDBOX else PK
+    return Code(one.code, {"en": one.name, "ur": one.urdu}, parent, {"p_code": one.pcode})

@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "shared.cli.backup:restore",
     "topics": "shared.cli.topics:app",
     "partners": "shared.cli.partners:app",
+    "webhooks": "shared.cli.webhooks:app",
     "token": "shared.cli.token:token",
     "import": "shared.cli.imports:app",
     "tail": "shared.cli.tail:tail",

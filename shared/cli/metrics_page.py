@@ -7,7 +7,8 @@ from typing import Any
 
 from prometheus_client import Counter
 
-from shared.runtime.metrics import OF_EVERY_PROCESS, PARTS, Declared, Part
+from shared.runtime.metric_parts import Declared, Part
+from shared.runtime.metrics import OF_EVERY_PROCESS, PARTS
 
 _HEAD = """# Metrics
 

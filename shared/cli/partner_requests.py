@@ -1,4 +1,4 @@
-"""The partners' routes of notifications, asked as an operator."""
+"""Routes of notifications, the partners' unless others are named, asked as an operator."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ PARTNERS = "/notifications/v1/partners"
 class Notifications:
     """Where notifications answer an operator, with its token, and where they answer partners.
 
-    `issuer` is the folder of the local issuer's keys, None where tokens come from a provider.
+    `issuer` is the folder of the local issuer's keys, None where tokens come from a provider; paths are those `below`.
     """
 
     url: str
     token: str
     issuer: Path | None
     public_url: str
+    below: str = PARTNERS
 
     def tell(self, method: str, path: str, body: dict[str, Any], if_match: int | None = None) -> str:
         """Give a command, and return the position that it answers; says why and exits 1 where it is refused."""
@@ -51,7 +52,7 @@ class Notifications:
 
         headers = {"Authorization": f"Bearer {self.token}", **headers}
         try:
-            answer = httpx.request(method, f"{self.url}{PARTNERS}{path}", headers=headers, timeout=SECONDS, **given)
+            answer = httpx.request(method, f"{self.url}{self.below}{path}", headers=headers, timeout=SECONDS, **given)
         except httpx.TransportError as away:
             raise Trouble(
                 f"Notifications do not answer at {self.url}: {away}.", "See lead status, or start them: lead up."
@@ -61,7 +62,7 @@ class Notifications:
         return answer
 
 
-def notifications(service: str | None, token: str | None, data: Path) -> Notifications:
+def notifications(service: str | None, token: str | None, data: Path, below: str = PARTNERS) -> Notifications:
     """Those named, or the installation's, with a token of its own issuer. Raises Trouble where nothing was started."""
     from shared.devstack.installation import installation  # noqa: PLC0415 - `lead` starts faster without
     from shared.reference.provinces import PK  # noqa: PLC0415 - as above
@@ -70,9 +71,9 @@ def notifications(service: str | None, token: str | None, data: Path) -> Notific
     public = os.environ.get("LEAD_PUBLIC_URL", "").rstrip("/")
     if service is not None and token is not None:
         url = service.rstrip("/")
-        return Notifications(url, token, None, public or url)
+        return Notifications(url, token, None, public or url, below)
     here = installation(data)
     bearer = token or mint(here.issuer, OFFICE, roles=[(OFFICE, PK)], organisation=OFFICE)
     url = (service or here.services["notifications"]).rstrip("/")
     issuer = None if os.environ.get("LEAD_JWKS") else here.issuer
-    return Notifications(url, bearer, issuer, public or here.gateway or url)
+    return Notifications(url, bearer, issuer, public or here.gateway or url, below)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import typer
 
+from shared.devstack.surroundings import RECEIVED
+
 if TYPE_CHECKING:
     from shared.devstack.installation import Installation
 
@@ -88,6 +90,8 @@ def down(*, data: Data = Path(".lead")) -> None:
 
 def _where_to_look(here: Installation, *, default_data: bool) -> str:
     rows = [*here.services.items(), ("Kafka", here.kafka), ("store", _without_password(here.mongo))]
+    if here.gateway:
+        rows.insert(0, ("platform", here.gateway))
     lines = ["", *(f"  {name:<13} {address}" for name, address in rows), f"  {'data':<13} {here.data}", ""]
     if not default_data:
         lines += [f"  export LEAD_DATA={here.data}", ""]
@@ -95,12 +99,23 @@ def _where_to_look(here: Installation, *, default_data: bool) -> str:
         "Try:",
         "  lead status",
         "  lead tail --province PK-SD --from-start",
+        "  lead mail",
         "  lead story --pace 2",
         "  lead token --role secretariat --province PK-SD",
         "  lead import figures FILE --dry-run",
         "  lead audit",
         "  lead down",
     ]
+    if here.gateway:
+        stream, ask = f"{here.gateway}/streams/v1/PK-SD/advocacy", 'curl -H "Authorization: Bearer $TOKEN"'
+        lines += [
+            "",
+            "As a partner, after `TOKEN=$(lead token --account partner-demo-observatory)`:",
+            f"  {ask} '{stream}?from=earliest&limit=3'",
+            f"  {ask} -N {stream}/live",
+            f"  tail -n 3 {here.data / RECEIVED}     what a webhook brought to the receiver of this machine, verified",
+            f"  {here.gateway}/catalogue/     the contract, in a browser",
+        ]
     return "\n".join(lines)
 
 

@@ -21,6 +21,7 @@ from shared.devstack.demo_requests import (
 )
 from shared.devstack.demo_rows import rows
 from shared.devstack.installation import Installation
+from shared.devstack.partnering import partner
 from shared.devstack.people import token_of
 from shared.devstack.shown import Shown
 from shared.devstack.story.playing import tell_once
@@ -41,6 +42,7 @@ def seed(here: Installation, shown: Shown) -> None:
     """
     without_story(here, shown)
     subscribe_all(here, shown)
+    partner(here, shown)
     tell_once(here, shown, local_today())
 
 

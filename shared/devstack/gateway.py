@@ -16,9 +16,7 @@ from starlette.routing import Route
 
 OF_NOTIFICATIONS = ("streams", "catalogue", "schemas", "asyncapi", "codelists", "sandbox")
 """Paths of notifications besides its own name; `deploy/nginx.conf` says the same."""
-_HOP_BY_HOP = frozenset(
-    {"connection", "keep-alive", "te", "trailers", "transfer-encoding", "upgrade", "content-length", "host"}
-)
+_HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailers", "transfer-encoding", "upgrade", "host"})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -33,6 +31,8 @@ def gateway(services: Mapping[str, str]) -> Starlette:
             return JSONResponse({"services": sorted(where)}, 200 if not first else 404)
         query = f"?{request.url.query}" if request.url.query else ""
         headers = [(name, value) for name, value in request.headers.items() if name not in _HOP_BY_HOP]
+        if "accept-encoding" not in request.headers:
+            headers.append(("accept-encoding", "identity"))  # else this client would ask for what it can unpack itself
         asked = client.build_request(
             request.method, f"{where[first]}{request.url.path}{query}", headers=headers, content=request.stream()
         )

@@ -26,6 +26,7 @@ PLATFORM = "lead"
 class Errand:
     """What is given to whoever does a task: the service's journal, views and database, today's local date, and the time.
 
+    `public_url` is the platform's address as people know it, of which links in what they are told are made.
     Its commands carry an id made of the task's and the stream's, so that doing it again changes nothing.
     """
 
@@ -38,6 +39,7 @@ class Errand:
     today: date
     now: datetime
     database: Database
+    public_url: str
 
     async def carry_out(
         self, decider: Decider[State, Command], stream: str, command: Command, part: str = ""

@@ -58,13 +58,14 @@ class Ticker:
         metrics: ReactionMetrics,
         today: Callable[[], date],
         now: Callable[[], datetime],
+        public_url: str,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service, self._provinces = service, provinces
         self._deadlines, self._reactions, self._all_views = deadlines, reactions, views
         self._journal, self._views, self._leases, self._pointers = journal, Views(database), leases, Pointers(database)
         self._outcomes, self._metrics, self._today, self._now = Outcomes(database), metrics, today, now
-        self._seconds, self._database = seconds, database
+        self._seconds, self._database, self._public_url = seconds, database, public_url
         self._begun: dict[str, str] = {}
         self._held: frozenset[str] = frozenset()
         self._leased_at = -LEASE.total_seconds()
@@ -159,7 +160,16 @@ class Ticker:
 
     def _errand(self, reaction: str, task_id: str, event: str, province: str) -> Errand:
         return Errand(
-            reaction, task_id, event, province, self._journal, self._views, self._today(), self._now(), self._database
+            reaction,
+            task_id,
+            event,
+            province,
+            self._journal,
+            self._views,
+            self._today(),
+            self._now(),
+            self._database,
+            self._public_url,
         )
 
     async def _found(self, view: View, where: Document, order: str) -> AsyncIterator[Document]:

@@ -5,50 +5,12 @@ Counters die with their process: what must add up is worked out by the audit, fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+from prometheus_client import Counter, Gauge, Histogram
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.metrics import MetricWrapperBase
-
-Kind = TypeVar("Kind", bound=MetricWrapperBase)
+from shared.runtime.metric_parts import Declared, Part
 
 BATCH_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 BY_PROVINCE, BY_VIEW = ("province",), ("province", "view")
-
-
-class Declared(Generic[Kind]):
-    """A metric as a class declares it; an instance of the class has it in its registry."""
-
-    def __init__(self, kind: type[Kind], name: str, meaning: str, labels: tuple[str, ...] = (), **more: Any) -> None:
-        self.kind, self.name, self.meaning, self.labels, self._more = kind, name, meaning, labels, more
-
-    @overload
-    def __get__(self, part: None, owner: type[Part]) -> Self: ...
-    @overload
-    def __get__(self, part: Part, owner: type[Part]) -> Kind: ...
-    def __get__(self, part: Part | None, owner: type[Part]) -> Self | Kind:
-        return self  # an instance has the made one in its own dictionary, which comes first
-
-    def made(self, registry: CollectorRegistry) -> Kind:
-        """The metric itself."""
-        return self.kind(self.name, self.meaning, self.labels, registry=registry, **self._more)
-
-
-class Part:
-    """The metrics of one part of a process, made together in a registry; `where` says which processes have them."""
-
-    title: ClassVar[str]
-    where: ClassVar[str]
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        for name, declared in self.declared():
-            setattr(self, name, declared.made(registry))
-
-    @classmethod
-    def declared(cls) -> Iterator[tuple[str, Declared[Any]]]:
-        """What the part declares, by attribute."""
-        return ((name, declared) for name, declared in vars(cls).items() if isinstance(declared, Declared))
 
 
 class HttpMetrics(Part):
@@ -211,6 +173,37 @@ class DeliveryMetrics(Part):
     )
 
 
+class WebhookMetrics(Part):
+    """What endpoints are posted; told by the process that holds a province's lease, nothing by the others."""
+
+    title, where = "Webhooks", "worker of notifications"
+
+    attempts = Declared(
+        Counter,
+        "lead_webhook_attempts",
+        "attempts to post an event; outcome is `success`, `again` (tried later) or `failed` (given up)",
+        ("province", "outcome"),
+    )
+    waiting = Declared(
+        Gauge,
+        "lead_webhook_deliveries_waiting",
+        "events that are planned for an enabled endpoint and not posted; counted up to 100,000",
+        BY_PROVINCE,
+    )
+    oldest = Declared(
+        Gauge,
+        "lead_webhooks_late_seconds",
+        "since when the event that is due longest should have been posted, of endpoints that do not fail",
+        BY_PROVINCE,
+    )
+    endpoints = Declared(
+        Gauge,
+        "lead_webhook_endpoints",
+        "endpoints by standing: `pending`, `enabled`, `failing` (enabled, the last attempt was not taken), `disabled`",
+        ("province", "standing"),
+    )
+
+
 class ProcessMetrics(Part):
     """The process itself, and what it depends on."""
 
@@ -274,6 +267,7 @@ PARTS: tuple[type[Part], ...] = (
     ReactionMetrics,
     StreamMetrics,
     DeliveryMetrics,
+    WebhookMetrics,
     PartnerStreamMetrics,
     ProcessMetrics,
 )

@@ -193,6 +193,7 @@ def _loops(
             metrics=ReactionMetrics(registry),
             today=local_today,
             now=utc_now,
+            public_url=settings.public_url,
         )
     return going
 

@@ -85,6 +85,7 @@ class Permission(StrEnum):
     READ_STREAMS = "streams.read"
     ASK_STREAM_TICKET = "streams.ticket"
     MANAGE_WEBHOOKS = "notifications.manage_webhooks"
+    OVERSEE_WEBHOOKS = "notifications.oversee_webhooks"
     TRY_SANDBOX = "sandbox.try"
 
 
@@ -242,6 +243,9 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.ASK_STREAM_TICKET: Permitted("get a ticket for a stream that one may read", any_account=True),
     Permission.MANAGE_WEBHOOKS: Permitted(
         "have the streams that one may read posted to endpoints of one's own", any_account=True
+    ),
+    Permission.OVERSEE_WEBHOOKS: Permitted(
+        "see whose webhooks there are in the province, and disable them", offices=_OPERATOR | _SECRETARIAT
     ),
 }
 

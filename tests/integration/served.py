@@ -137,6 +137,7 @@ class Served:
             metrics=ReactionMetrics(CollectorRegistry()),
             today=lambda: self.clock.today,
             now=lambda: self.clock.now,
+            public_url=SETTINGS.public_url,
         ).round()
 
     async def catch_up(self) -> None:

@@ -144,7 +144,7 @@ async def due_milliseconds(database: Database) -> float:
     ticker = Ticker(
         "membership", (SINDH,), (), (), (activities,), database=database, journal=journal,
         leases=Leases(database, "the bench"), metrics=ReactionMetrics(CollectorRegistry()),
-        today=lambda: TODAY, now=lambda: NOW,
+        today=lambda: TODAY, now=lambda: NOW, public_url="https://alliances.example",
     )  # fmt: skip
     await ticker.round()
     taken = []

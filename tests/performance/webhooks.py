@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpcore
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from services.notifications.webhooks.bodies import CONTENT_TYPE, cloud_event
@@ -28,6 +29,7 @@ from shared.contracts.membership import MemberJoined
 from shared.journal.backlog import Backlog
 from shared.journal.journal import Journal
 from shared.journal.lease import Leases
+from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.secret import secret
 from shared.runtime.service import utc_now
 from shared.runtime.settings import Settings
@@ -188,6 +190,7 @@ async def _sending(database: Database) -> AsyncIterator[Sender]:
         _KEYS.pop(id(database)),
         Guard(system_resolver(), private=True),
         _context(),
+        WebhookMetrics(CollectorRegistry()),
         utc_now,
     )
     working = asyncio.create_task(sender.run())

@@ -200,3 +200,9 @@ SCENES: Mapping[str, Scene] = {
 
 Restarts come first: later scenes restart processes themselves, and that alert looks back for a quarter of an hour.
 """
+
+WITHOUT_SCENE = ("LeadMessagesLate", "LeadWebhooksLate")
+"""Alerts that no scene is for: the rig's place runs no notifications.
+
+`alerts_test.yaml` proves their conditions, and the tests of notifications that what they look at is told over a real store.
+"""

@@ -9,7 +9,9 @@ from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.decisions import Remove
 from services.notifications.contacts.decisions import decider as contact_points
 from services.notifications.contacts.views import contact_points as contact_points_view
+from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.giving import Gives
+from services.notifications.inbox.letters import Inbox
 from services.notifications.owners import owner_key
 from services.notifications.stream_names import contact_point_stream
 from services.notifications.subscriptions.decisions import Cancel
@@ -68,3 +70,9 @@ class Forgetting:
         for contact_point_id in sorted(points - newer):
             await gives.carry_out(contact_points, contact_point_stream(province, contact_point_id), Remove(why))
         await self.subscriptions(gives, province, owner, why, {"since": {"$lte": asked_at.isoformat()}})
+
+
+async def forget_messages(inbox: Inbox, deliveries: Deliveries, account_id: str, asked_at: datetime) -> None:
+    """Delete what an account was told until it asked (UTC), and send nothing that was planned by then. Raises StoreAway."""
+    await inbox.erase(account_id, asked_at)
+    await deliveries.suppress_of(f"account:{account_id}", "erasure", asked_at)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.notifications.contacts.addresses import Addresses
-from services.notifications.contacts.forgetting import Forgetting
+from services.notifications.contacts.forgetting import Forgetting, forget_messages
 from services.notifications.defaults.bringing import Bringing
 from services.notifications.defaults.offices import TOLD
+from services.notifications.delivery.outgoing import Deliveries
+from services.notifications.inbox.letters import Inbox
 from services.notifications.partners.access import ACCOUNT
 from shared.contracts.subscriptions import EndReason, Owner
 from shared.decisions import Refused
 from shared.following.membership import members, representatives
 from shared.reactions import Errand, Task
 from shared.reference.provinces import PROVINCE_CODES
+from shared.runtime.store import Database
 from shared.web.permissions import Office
 
 NOT_SHOWN_YET = "settling.not_shown_yet"
@@ -65,8 +68,16 @@ async def reach(errand: Errand, task: Task) -> None:
 
 async def erase(errand: Errand, task: Task) -> None:
     """Forget an account once more: what it had when it asked, also where that was shown late."""
-    asked_at = datetime.fromisoformat(task.since)
-    await _forgetting(errand).account(errand, task.province, task.facts["account_id"], asked_at)
+    account_id, asked_at = task.facts["account_id"], datetime.fromisoformat(task.since)
+    await _forgetting(errand).account(errand, task.province, account_id, asked_at)
+
+    def database() -> Database:
+        return errand.database
+
+    def now() -> datetime:
+        return errand.now
+
+    await forget_messages(Inbox(database, now), Deliveries(database, now), account_id, asked_at)
 
 
 def _bringing(errand: Errand, task: Task) -> Bringing:

@@ -10,6 +10,7 @@ import structlog
 
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
 from services.notifications.owners import owner_key
+from services.notifications.partners.access import Access
 from services.notifications.planning.items import Items, KeptFact
 from services.notifications.planning.times import SETTLES_AT_MOST
 from services.notifications.subscriptions.matching import kind_of
@@ -39,8 +40,8 @@ ATTENDEE = "recipient@lead.invalid"
 class Composing:
     """Puts what is due into messages.
 
-    `base_url` is the platform's address, `key` signs the links that end a subscription, `organizer` is the mail address
-    that invitations to meetings come from.
+    `access` knows whose access is over, `base_url` is the platform's address, `key` signs the links that end a
+    subscription, `organizer` is the mail address that invitations to meetings come from.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Composing:
         views: Views,
         items: Items,
         deliveries: Deliveries,
+        access: Access,
         now: Callable[[], datetime],
         base_url: str,
         key: bytes,
@@ -55,7 +57,7 @@ class Composing:
     ) -> None:
         self._organizer = organizer
         self._views, self._items, self._deliveries, self._now = views, items, deliveries, now
-        self._base_url, self._key = base_url, key
+        self._access, self._base_url, self._key = access, base_url, key
 
     async def round(self, province: str) -> int:
         """Compose what is due in a province now; how many messages it were. Raises StoreAway."""
@@ -85,8 +87,11 @@ class Composing:
         return len(composed)
 
     async def _asking(self, streams: set[str]) -> dict[str, Document]:
-        found = await self._views.many(subscriptions, streams)
-        return {one["_id"]: one for one in found if one["active"]}
+        """Subscriptions that run, of owners that may still read; those of a partner go on when its access is extended."""
+        found = [one for one in await self._views.many(subscriptions, streams) if one["active"]]
+        accounts = {one["owner"]["id"] for one in found if one["owner"]["kind"] == "account"}
+        over = {one for one in accounts if not await self._access.lasts(one)}
+        return {one["_id"]: one for one in found if one["owner"]["kind"] == "office" or one["owner"]["id"] not in over}
 
     def _settled(self, items: Sequence[Document]) -> bool:
         """Whether nothing more came of late, or the first has waited long enough."""

@@ -49,9 +49,8 @@ class Email:
             raise NotTaken("no address", final=True)
         written = self._letter(outgoing, address)
         async with self._one_at_a_time:
+            await self._connected()
             try:
-                if not self._client.is_connected:
-                    await self._client.connect()
                 await self._client.send_message(written)
             except aiosmtplib.SMTPRecipientsRefused as refused:
                 codes = [one.code for one in refused.recipients]
@@ -60,7 +59,16 @@ class Email:
                 raise NotTaken(f"server answered {refused.code}", final=refused.code >= 500) from None
             except (aiosmtplib.SMTPException, OSError) as away:
                 self._client.close()
-                raise NotTaken(type(away).__name__) from away
+                raise NotTaken(type(away).__name__) from None  # what servers say may hold the address
+
+    async def _connected(self) -> None:
+        """Connect, and prove who we are, where that is not so: whatever the server says to that is no letter's fault."""
+        try:
+            if not self._client.is_connected:
+                await self._client.connect()
+        except (aiosmtplib.SMTPException, OSError) as away:
+            self._client.close()
+            raise NotTaken(type(away).__name__) from None
 
     def _letter(self, outgoing: Outgoing, address: str) -> EmailMessage:
         made = Message(

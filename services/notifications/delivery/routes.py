@@ -14,6 +14,7 @@ from shared.journal import Request
 from shared.runtime.service import Kit
 from shared.runtime.store import Document
 from shared.web.commands import Reading
+from shared.web.empty import NOTHING, Nothing
 from shared.web.permissions import Permission
 from shared.web.problems import NotFound
 from shared.web.signed import ProvincePath, Signed
@@ -94,11 +95,15 @@ def deliveries_router(kit: Kit) -> APIRouter:
         where = {"province": asked.province} | {name: value for name, value in given.items() if value is not None}
         return _page(await deliveries.find(where, limit, before))
 
-    @router.post("/notifications/v1/{province}/deliveries/{delivery_id:path}/resend", status_code=202)
+    @router.post("/notifications/v1/{province}/deliveries/{delivery_id}/resend", status_code=202)
     async def resend(
-        province: ProvincePath, delivery_id: str, _request: Annotated[Request, Depends(resending)]
+        province: ProvincePath,
+        delivery_id: str,
+        _request: Annotated[Request, Depends(resending)],
+        body: Nothing = NOTHING,
     ) -> Resent:
         """Send a message again as it was, whatever has become of it; whether it is still asked for is looked at again."""
+        del body
         known = await deliveries.get(delivery_id)
         if known is None or known["province"] != province:
             raise NotFound("message", delivery_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -134,6 +135,12 @@ class Sending:
             await channel.send(outgoing, await self._address(planned))
         except NotTaken as refused:
             await self._not_taken(planned, channel, refused)
+        except StoreAway:
+            raise
+        except Exception as bug:  # noqa: BLE001  its text may hold the address: its kind and place are told
+            where = "".join(traceback.format_tb(bug.__traceback__))
+            log.warning("message can't be sent", delivery=outgoing.id, failure=type(bug).__name__, where=where)
+            await self._again(planned, type(bug).__name__)
         else:
             self._circuits.taken(channel.target)
             await self._ended(planned, "sent")
@@ -160,12 +167,17 @@ class Sending:
                 await self._bounced.end(outgoing.province, outgoing.contact_point_id)
             return
         self._circuits.failed(channel.target)
-        wait = gap(planned.attempts + 1, random.random(), refused.after)  # noqa: S311  spreads tries, guards nothing
+        await self._again(planned, str(refused), refused.after)
+
+    async def _again(self, planned: Planned, why: str, after: float | None = None) -> None:
+        """Try a message again after its gap, or give it up after the last one."""
+        outgoing = planned.outgoing
+        wait = gap(planned.attempts + 1, random.random(), after)  # noqa: S311  spreads tries, guards nothing
         if wait is None:
-            await self._ended(planned, "failed", str(refused))
+            await self._ended(planned, "failed", why)
             return
         self._metrics.ended.labels(outgoing.province, outgoing.channel, "again").inc()
-        await self._deliveries.again(outgoing.id, self._now() + wait, str(refused))
+        await self._deliveries.again(outgoing.id, self._now() + wait, why)
 
     async def _put_off(self, planned: Planned, why: str) -> None:
         wait = gap(3, 0.5)
@@ -184,7 +196,11 @@ class Sending:
         if now - self._leased_at >= LEASE.total_seconds() / 3:
             names = {_lease(province): province for province in self._provinces}
             held = await self._leases.take(list(names))
-            self._held, self._leased_at = frozenset(names[name] for name in held), now
+            before, self._held = self._held, frozenset(names[name] for name in held)
+            self._leased_at = now
+            for province in before - self._held:  # what was told last would stay for ever
+                self._metrics.waiting.remove(province)
+                self._metrics.oldest.remove(province)
 
 
 def _lease(province: str) -> str:

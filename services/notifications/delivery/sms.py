@@ -9,6 +9,8 @@ from services.notifications.delivery.outgoing import Outgoing
 from services.notifications.words.sms import segments
 
 GATEWAY_SECONDS = 15.0
+LONGEST_REST = 86_400.0
+"""Seconds that a gateway is left alone at most, whatever it asks for."""
 
 
 class Sms:
@@ -33,7 +35,7 @@ class Sms:
                 self._url, json=told, headers={"Idempotency-Key": outgoing.id}, timeout=GATEWAY_SECONDS
             )
         except httpx.HTTPError as away:
-            raise NotTaken(type(away).__name__) from away
+            raise NotTaken(type(away).__name__) from None
         status = answer.status_code
         if answer.is_success:
             return
@@ -43,4 +45,4 @@ class Sms:
 
 
 def _seconds(told: str | None) -> float | None:
-    return float(told) if told and told.isdigit() else None
+    return min(float(told), LONGEST_REST) if told and told.isdecimal() else None

@@ -55,9 +55,14 @@ class Live:
         self._looking: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def following(self, owners: Sequence[str]) -> AsyncIterator[AsyncIterator[Document]]:
-        """Messages to these owners from now on."""
+    async def following(
+        self, owners: Sequence[str], after: datetime | None = None
+    ) -> AsyncIterator[AsyncIterator[Document]]:
+        """Messages to these owners from now on, and before them those since `after`, at most 200. Raises StoreAway."""
         follower = Follower(owners)
+        if after is not None:
+            for letter in await self._inbox.since(owners, after, MOST_WAITING - 1):
+                follower.tell(letter)
         self._followers.add(follower)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())

@@ -15,6 +15,7 @@ from shared.contracts.fields import At
 from shared.runtime.service import Kit
 from shared.runtime.store import Document
 from shared.web.cursors import BadCursor, read_cursor, write_cursor
+from shared.web.empty import NOTHING, Nothing
 from shared.web.problems import NotFound, Unprocessable
 from shared.web.signed import Signed
 
@@ -86,18 +87,25 @@ def inbox_router(kit: Kit) -> APIRouter:
         return Marked(marked=await inbox.read(mine, account, None, body.until.replace(microsecond=999_999)))
 
     @router.post("/{letter_id}/read")
-    async def mark(letter_id: str, signed: Annotated[Signed, Depends(asking)]) -> Marked:
+    async def mark(letter_id: str, signed: Annotated[Signed, Depends(asking)], body: Nothing = NOTHING) -> Marked:
         """Mark one message as read; asking twice changes nothing."""
+        del body
         account, mine = owners_of(signed, kit.provinces)
         if not await inbox.has(mine, letter_id):
             raise NotFound("message", letter_id)
         return Marked(marked=await inbox.read(mine, account, letter_id))
 
     @router.get("/live", response_class=EventSourceResponse)
-    async def follow(signed: Annotated[Signed, Depends(asking)]) -> AsyncIterator[ServerSentEvent]:
-        """What comes from now on, as server-sent events: `event: message`, the message as JSON, its id."""
+    async def follow(
+        signed: Annotated[Signed, Depends(asking)],
+        after: Annotated[At | None, Query(description="also what came after this time; by default from now on")] = None,
+    ) -> AsyncIterator[ServerSentEvent]:
+        """What comes, as server-sent events: `event: message`, the message as JSON, its id.
+
+        After a cut go on with `after` and the `at` of the last message: what came in that second may come again.
+        """
         account, mine = owners_of(signed, kit.provinces)
-        async with live.following(mine) as letters:
+        async with live.following(mine, after) as letters:
             async for one in letters:
                 told = _letter(one, account)
                 yield ServerSentEvent(data=told.model_dump(mode="json"), event="message", id=told.id)

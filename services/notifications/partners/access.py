@@ -13,12 +13,14 @@ from shared.reference.provinces import PK
 from shared.runtime.service import utc_now
 from shared.runtime.store import Document
 from shared.streams.views import Views
-from shared.web.permissions import Office
+from shared.web.permissions import PERMISSIONS, Permission
 from shared.web.roles import Caller, Forbidden
 
 ACCOUNT = "partner-"
 """How the accounts of partners begin; what follows is the partner's id."""
 OWN_REQUESTS_PER_MINUTE = 600
+READERS = PERMISSIONS[Permission.READ_STREAMS].offices
+"""The offices that read the streams of their own province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,24 @@ class Access:
 
         return await self._views.lately(partners, stream, look)
 
+    async def lasts(self, account_id: str) -> bool:
+        """Whether a partner's access has neither been revoked nor passed its last day; other accounts' is never over."""
+        if not account_id.startswith(ACCOUNT):
+            return True
+        known = await self.partner_of(account_id)
+        return known is not None and not known["revoked"] and not self._over(known)
+
+    def _over(self, partner: Document) -> bool:
+        until: str | None = partner.get("valid_until_on")
+        return until is not None and until < self._today().isoformat()
+
     async def _partner(self, caller: Caller, province: str, context: Context, channel: Channel) -> Reader:
         account_id = caller.account_id
         known = await self.partner_of(account_id)
         if known is None or known["revoked"]:
             raise Forbidden("access.revoked", partner=account_id.removeprefix(ACCOUNT))
-        until = known.get("valid_until_on")
-        if until is not None and until < self._today().isoformat():
-            raise Forbidden("access.expired", valid_until_on=until)
+        if self._over(known):
+            raise Forbidden("access.expired", valid_until_on=known["valid_until_on"])
         issued, now = caller.issued_at or 0, self._now().timestamp()
         for ended in known["ended"]:
             if issued < ended["issued_before"] and now >= ended["until"]:
@@ -83,7 +95,7 @@ class Access:
         return Reader(account_id, province, context, known["quota"]["requests_per_minute"])
 
     async def _own(self, caller: Caller, province: str, context: str) -> Reader:
-        held = caller.provinces_as(frozenset(Office))
+        held = caller.provinces_as(READERS)
         acting = await self._membership.acting(caller.account_id, province)
         if not held & {province, PK} and not any(one.active for one in acting):
             raise Forbidden("stream.not_granted", asked=province, granted=sorted(held))

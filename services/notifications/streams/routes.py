@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from services.notifications.partners.access import Access
+from services.notifications.streams.ahead import Ahead
 from services.notifications.streams.allowing import Allowing, Asked
 from services.notifications.streams.asking import Begin, Start, start, wanted
 from services.notifications.streams.documented import LIVE, ONE, PULL, TICKET
@@ -74,6 +75,8 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
     router = APIRouter(prefix="/streams/v1", tags=["streams"])
     tickets, places, opened = Tickets(kit.database, kit.now), Places(kit.database), OpenStreams()
     allowing = Allowing(kit, Access(kit.views, Membership(kit.views, kit.today), kit.today), tickets)
+    ahead = Ahead()
+    kit.closing.append(ahead.close)
     sources = Sources(kit)
     signed_in = kit.authoriser.signed()
 
@@ -93,17 +96,25 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
         Go on with `after=<iterator>`. An event may come more than once, with the same `id`.
         """
         events = wanted(asked.reader.province, asked.context, types, stream)
-        where = start(after, since, begin, "earliest")
-        async with sources.reading(asked.topic, events, where) as (tail, reader):
-            page = await _waited(tail, reader, Bounds(limit, PAGE_BYTES), wait, kit.stopping)
-            if wait and page.parts:
-                await allowing.still(asked)
-            sources.metrics.delivered.labels("pull").inc(len(page.parts))
-            body = b'{"data":[%s],"iterator":"%s","done":%s}' % (
-                b",".join(page.parts),
-                reader.iterator.encode(),
-                b"true" if page.done else b"false",
-            )
+        where, bounds = start(after, since, begin, "earliest"), Bounds(limit, PAGE_BYTES)
+
+        async def read(where: Start, wait: float) -> tuple[Page, str]:
+            async with sources.reading(asked.topic, events, where) as (tail, reader):
+                page = await _waited(tail, reader, bounds, wait, kit.stopping)
+                return page, reader.iterator
+
+        of = (asked.topic, types, stream, limit)
+        page, iterator = (after and await ahead.take((*of, after))) or await read(where, wait)
+        if not page.done:
+            ahead.begin((*of, iterator), lambda: read(Start(after=iterator), 0))
+        if wait and page.parts:
+            await allowing.still(asked)
+        sources.metrics.delivered.labels("pull").inc(len(page.parts))
+        body = b'{"data":[%s],"iterator":"%s","done":%s}' % (
+            b",".join(page.parts),
+            iterator.encode(),
+            b"true" if page.done else b"false",
+        )
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
     @router.get("/{province}/{context}/events/{event_id}", response_class=Response, responses=ONE)  # noqa: FAST003

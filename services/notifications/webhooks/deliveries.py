@@ -90,6 +90,19 @@ class Deliveries:
         with store_errors():
             return await self._deliveries.find(where).sort([("due_at", _UP)]).limit(limit).to_list(limit)
 
+    async def waiting(self, webhook_ids: Some[str], most: int) -> int:
+        """How many deliveries of these webhooks wait, counted up to `most`."""
+        where = {"webhook_id": {"$in": list(webhook_ids)}, "state": WAITING}
+        with store_errors():
+            return await self._deliveries.count_documents(where, limit=most)
+
+    async def due_longest(self, webhook_ids: Some[str]) -> datetime | None:
+        """Since when the delivery that is due longest waits, of these webhooks; None where none does."""
+        where = {"webhook_id": {"$in": list(webhook_ids)}, "state": WAITING}
+        with store_errors():
+            found = await self._deliveries.find(where, {"due_at": 1}).sort("due_at", _UP).limit(1).to_list(1)
+        return found[0]["due_at"] if found else None
+
     async def settle(self, results: Sequence[Result], now: datetime) -> None:
         """Write down what came of attempts; a delivery that somebody else has settled meanwhile is left alone."""
         with store_errors():

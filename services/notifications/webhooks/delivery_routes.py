@@ -10,13 +10,14 @@ from services.notifications.webhooks.again import recover_failed, replay_all, re
 from services.notifications.webhooks.deliveries import Deliveries
 from services.notifications.webhooks.log import attempts_page
 from services.notifications.webhooks.owned import WebhookPath
-from services.notifications.webhooks.requests import AttemptPage, Job, Nothing, Replaying, Since, Tested, Testing
+from services.notifications.webhooks.requests import AttemptPage, Job, Replaying, Since, Tested, Testing
 from services.notifications.webhooks.testing import try_out
 from services.notifications.webhooks.workings import Workings
 from shared.contracts.fields import At
 from shared.runtime.service import Kit
 from shared.runtime.topics import BrokerAway
 from shared.web.commands import tell_position
+from shared.web.empty import Nothing
 from shared.web.problems import Answered, NotFound
 from shared.web.signed import Signed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -27,6 +28,11 @@ class Endpoints:
     async def enabled(self, province: str) -> list[Document]:
         """Those of a province that are posted to."""
         return await self._views.every(webhooks, {"standing": "enabled"}, provinces={province})
+
+    async def standings(self, province: str) -> Counter[str]:
+        """How many of a province stand where."""
+        found = await self._views.every(webhooks, {"standing": {"$ne": "removed"}}, provinces={province})
+        return Counter(one["standing"] for one in found)
 
     async def others_of(self, owner: str, province: str, webhook_id: str) -> int:
         """How many besides this one an account has in a province."""

@@ -21,6 +21,10 @@ class Health:
         self._known[webhook_id] = since = found["failing_since"] if found else None
         return since
 
+    def failing(self, webhook_id: str) -> bool:
+        """Whether its last attempt here was not taken, as far as this process knows."""
+        return self._known.get(webhook_id) is not None
+
     async def works(self, webhook_id: str) -> None:
         """It has taken an event."""
         if self._known.get(webhook_id) is not None:

@@ -42,6 +42,7 @@ class Tools:
     outcomes: Outcomes
     secrets: Secrets
     health: Health
+    attempted: Callable[[str, Result], None]
     slots: asyncio.Semaphore
     endpoint: Callable[[int], Endpoint]
     disable: Disabling
@@ -172,7 +173,9 @@ class Lane:
         else:
             self._circuit.failed(answer.asked)
         self._wake.set()
-        await tools.outcomes.tell(Result(delivery, answer, at, due_at))
+        result = Result(delivery, answer, at, due_at)
+        tools.attempted(webhook["province"], result)
+        await tools.outcomes.tell(result)
         await self._judge(webhook, answer, now)
 
     async def _judge(self, webhook: Document, answer: Answer, now: datetime) -> None:

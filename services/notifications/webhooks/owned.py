@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-from services.notifications.partners.access import ACCOUNT, Access
+from services.notifications.partners.access import ACCOUNT, READERS, Access
 from services.notifications.webhooks.addresses import host_and_port, unfit
 from services.notifications.webhooks.connecting import Guard
 from services.notifications.webhooks.decisions import Place
@@ -20,7 +20,7 @@ from shared.journal import Journal, Request
 from shared.reference.provinces import PK
 from shared.runtime.store import Document
 from shared.web.commands import Authoriser
-from shared.web.permissions import Office, Permission
+from shared.web.permissions import Permission
 from shared.web.problems import NotFound
 from shared.web.roles import Caller, Forbidden
 from shared.web.signed import Signed
@@ -65,11 +65,8 @@ class Owners:
     async def own(self, signed: Signed, webhook_id: str) -> Owned:
         """The caller's own webhook. Raises NotFound for any other, and what `request` raises."""
         request = await self.request(signed, province_of_webhook(webhook_id))
-        loaded = await self._journal.load(webhook_stream(webhook_id))
-        document: Document = {}
-        for recorded in loaded.recorded():
-            document = webhooks.apply(document, recorded)
-        if document.get("owner") != request.actor.account_id or document["standing"] == "removed":
+        document = await standing_now(self._journal, webhook_id)
+        if document is None or document["owner"] != request.actor.account_id:
             raise NotFound("webhook", webhook_id)
         return Owned(document, request)
 
@@ -80,13 +77,21 @@ class Owners:
         return owned
 
 
+async def standing_now(journal: Journal, webhook_id: str) -> Document | None:
+    """A webhook's document as its journal has it now; None where there is none, or it was removed. Raises StoreAway."""
+    document: Document = {}
+    for recorded in (await journal.load(webhook_stream(webhook_id))).recorded():
+        document = webhooks.apply(document, recorded)
+    return document if document.get("standing", "removed") != "removed" else None
+
+
 def basis(caller: Caller | None, province: str) -> Basis:
     """What somebody's access to a province rests on."""
     if caller is None:
         raise Forbidden("role", permission=Permission.MANAGE_WEBHOOKS.value)
     if caller.account_id.startswith(ACCOUNT):
         return "partner"
-    return "office" if caller.provinces_as(frozenset(Office)) & {province, PK} else "member"
+    return "office" if caller.provinces_as(READERS) & {province, PK} else "member"
 
 
 async def place_of(url: str, guard: Guard, *, private: bool) -> Place:

@@ -10,11 +10,13 @@ from services.notifications.webhooks.connecting import Guard
 from services.notifications.webhooks.deliveries import Deliveries
 from services.notifications.webhooks.delivery_routes import deliveries_router
 from services.notifications.webhooks.endpoints import Endpoints
+from services.notifications.webhooks.overseeing import overseeing_router
 from services.notifications.webhooks.planning import READS, Planner
 from services.notifications.webhooks.routes import webhooks_router
 from services.notifications.webhooks.secrets import Secrets
 from services.notifications.webhooks.sending import Sender
 from services.notifications.webhooks.workings import Network, Workings, system_network
+from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.secret import secret
 from shared.runtime.service import Kit, Loop, Workshop
 from shared.runtime.store import Database
@@ -26,7 +28,7 @@ NAME = "webhooks"
 def routers(kit: Kit, network: Network | None = None) -> tuple[APIRouter, ...]:
     """All routes of webhooks; the network is the system's unless another is given."""
     workings = Workings(kit, network or system_network())
-    return webhooks_router(kit, workings), deliveries_router(kit, workings)
+    return webhooks_router(kit, workings), deliveries_router(kit, workings), overseeing_router(kit)
 
 
 def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Loop]:
@@ -42,6 +44,7 @@ def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Lo
         Secrets(workshop.database, secret(settings)),
         Guard(net.resolve, private=settings.lead_private_webhooks),
         net.context,
+        WebhookMetrics(workshop.registry),
         workshop.now,
     )
     deliveries = Deliveries(workshop.database)

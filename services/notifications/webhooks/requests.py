@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.fields import At, Province
+from shared.contracts.fields import At, Province, Sentence
 from shared.contracts.webhooks import EndpointUrl, EventType, PerSecond, PostedContext, WebhookFilter
 
 Types = Annotated[list[EventType], Field(max_length=100)]
@@ -47,8 +47,10 @@ class Rotating(Body):
     grace_seconds: Annotated[int, Field(ge=0, le=7 * 86_400, description="both secrets sign for so long")] = 86_400
 
 
-class Nothing(Body):
-    """An empty object."""
+class Disabling(Body):
+    """Why: the owner is told so."""
+
+    text: Sentence
 
 
 class Since(Body):

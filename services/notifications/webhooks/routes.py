@@ -8,7 +8,6 @@ from services.notifications.webhooks.commands import Commands
 from services.notifications.webhooks.owned import WebhookPath, shown
 from services.notifications.webhooks.requests import (
     Changing,
-    Nothing,
     Registered,
     Registering,
     Rotated,
@@ -21,6 +20,7 @@ from services.notifications.webhooks.workings import Workings
 from shared.contracts.fields import Province
 from shared.runtime.service import Kit
 from shared.web.commands import tell_position, tell_stale
+from shared.web.empty import Nothing
 from shared.web.problems import NotServed
 from shared.web.signed import Signed
 

@@ -15,6 +15,7 @@ from services.notifications.webhooks.deliveries import Deliveries
 from services.notifications.webhooks.endpoints import Endpoints
 from services.notifications.webhooks.health import Health
 from services.notifications.webhooks.lanes import Lane, Tools
+from services.notifications.webhooks.measuring import Measuring
 from services.notifications.webhooks.outcomes import Outcomes
 from services.notifications.webhooks.platform import disable
 from services.notifications.webhooks.posting import Endpoint
@@ -23,11 +24,13 @@ from shared.contracts.webhooks import DisableCode
 from shared.journal import Journal
 from shared.journal.lease import LEASE, Leases
 from shared.runtime.faults import StoreAway
+from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.store import Database, Document
 
 OPEN_AT_ONCE = 400
 TURN_SECONDS = 0.5
 ACCESS_TURNS = 10
+MEASURED_TURNS = 10
 STOP_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
@@ -49,16 +52,20 @@ class Sender:
         secrets: Secrets,
         guard: Guard,
         context: ssl.SSLContext,
+        metrics: WebhookMetrics,
         now: Callable[[], datetime],
     ) -> None:
         self._provinces, self._journal, self._leases, self._endpoints = provinces, journal, leases, endpoints
         deliveries = Deliveries(database)
         self._outcomes = Outcomes(deliveries, now)
+        health = Health(database)
+        self._measuring = Measuring(metrics, deliveries, endpoints, health, now)
         self._tools = Tools(
             deliveries,
             self._outcomes,
             secrets,
-            Health(database),
+            health,
+            self._measuring.attempted,
             asyncio.Semaphore(OPEN_AT_ONCE),
             lambda at_once: Endpoint(guard, context, at_once),
             self._disable,
@@ -98,8 +105,12 @@ class Sender:
         """Let the lanes be those of the webhooks that are enabled now. Raises StoreAway."""
         await self._keep_leases()
         known: dict[str, Document] = {}
+        measured = self.turns % MEASURED_TURNS == 0
         for province in sorted(self._held):
-            known |= {one["webhook_id"]: one for one in await self._endpoints.enabled(province)}
+            enabled = {one["webhook_id"]: one for one in await self._endpoints.enabled(province)}
+            known |= enabled
+            if measured:
+                await self._measuring.tell(province, enabled)
         for webhook_id in self._lanes.keys() - known.keys():
             self._close(webhook_id)
         self._ended = {name: version for name, version in self._ended.items() if name in known}
@@ -143,7 +154,9 @@ class Sender:
         if now - self._leased_at >= LEASE.total_seconds() / 3:
             names = {_lease(province): province for province in self._provinces}
             held = await self._leases.take(list(names))
-            self._held, self._leased_at = frozenset(names[name] for name in held), now
+            before, self._held = self._held, frozenset(names[name] for name in held)
+            self._leased_at = now
+            self._measuring.leave(before - self._held)
 
 
 def _lease(province: str) -> str:

@@ -31,6 +31,7 @@ from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.delivery.sending import Sending
 from services.notifications.delivery.sms import Sms
 from services.notifications.inbox.letters import Inbox
+from services.notifications.partners.access import Access
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
@@ -39,6 +40,7 @@ from shared.contracts.recorded import Recorded
 from shared.contracts.subscriptions import AddressChannel, SubscriptionStarted
 from shared.contracts.topics import aggregate_of, province_of
 from shared.devstack.sms_gateway import Kept, handler, read
+from shared.following.membership import Membership
 from shared.journal.lease import Leases
 from shared.runtime.metrics import DeliveryMetrics
 from shared.streams.records import Read
@@ -79,7 +81,7 @@ class Caught:
         self, _server: object, _session: object, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if address in self.unknown:
-            return "550 no such user"
+            return f"550 <{address}>: no such user"
         envelope.rcpt_tos.append(address)
         return "250 known"
 
@@ -202,6 +204,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
             addresses = Addresses(database)
             planner = Planner(served.views, items, today, now)
             leases = Leases(served.database, "the-tests")
+            access = Access(served.views, Membership(served.views, today), today, now)
 
             async def forget() -> None:
                 for part in (items, deliveries, inbox):
@@ -211,7 +214,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 ("PK", "PK-SD", "PK-BA"),
                 leases,
                 served.views,
-                Composing(served.views, items, deliveries, now, BASE, KEY, "notifications@lead.example"),
+                Composing(served.views, items, deliveries, access, now, BASE, KEY, "notifications@lead.example"),
                 deliveries,
                 {
                     "in_app": InApp(inbox),

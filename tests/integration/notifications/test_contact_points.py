@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.bounced import Bounced
+from services.notifications.delivery.outgoing import Deliveries, Outgoing
+from services.notifications.inbox.letters import Inbox
+from services.notifications.stream_names import contact_stream
 from shared.contracts.membership import MemberLeft
+from shared.contracts.subscriptions import ContactErased
+from shared.runtime.store import Database
 from tests.integration.notifications.conftest import CLUB
 from tests.integration.notifications.people import ERASURE, MAIL, PHONE, POINTS, SUBSCRIPTIONS, People
 
@@ -181,6 +186,39 @@ async def test_what_was_named_after_it_asked_to_be_forgotten_stays(people: Peopl
     [shown] = (await people.shown(POINTS, "amina"))["data"]
     assert shown["contact_point_id"] == again
     assert ("me", "email", "owner") in await people.told("amina")
+
+
+async def test_what_was_told_before_an_account_asked_to_be_forgotten_goes_also_where_its_request_was_broken_off(
+    people: People,
+) -> None:
+    await people.begin()
+
+    def database() -> Database:
+        return people.database
+
+    def now() -> datetime:
+        return people.clock.now
+
+    inbox, deliveries = Inbox(database, now), Deliveries(database, now)
+
+    async def tell(name: str) -> None:
+        told = {"channel": "in_app", "contact_point_id": None, "owner": "account:amina", "subscription": None}
+        words = {"subject": name, "text": name, "html": name, "language": "en", "sms": name}
+        outgoing = Outgoing(id=name, province="PK-SD", **told, **words)  # type: ignore[arg-type]
+        await inbox.put(outgoing)
+        await deliveries.plan([outgoing])
+
+    await tell("before")
+    people.clock.now += timedelta(minutes=1)
+    await people.hear(ContactErased, contact_stream("PK-SD", "amina"), account_id="amina")
+    people.clock.now += timedelta(minutes=1)
+    await tell("after")
+    await people.act_twice()
+    assert [one["id"] for one in (await people.shown("/notifications/v1/inbox", "amina"))["data"]] == ["after"]
+    assert {one["_id"]: (one["state"], one["why"]) for one in await people.letters()} == {
+        "before": ("suppressed", "erasure"),
+        "after": ("planned", None),
+    }
 
 
 async def test_an_office_has_an_account_forgotten_that_has_left(people: People) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.notifications.delivery.outgoing import KEPT
 from services.notifications.planning.planner import TOO_OLD
 from shared.contracts.commitments import CommitmentDueChanged, CommitmentMade
+from shared.contracts.partners import PartnerAccessChanged, PartnerRegistered
 from shared.contracts.reporting import ImportCompleted, IndicatorSubmitted, SubmissionVerified
 from tests.integration.notifications.conftest import CLUB
 from tests.integration.notifications.messages import IN_APP, MINE, PROMISE, Messages, by_mail
@@ -106,3 +109,23 @@ async def test_many_verified_at_once_come_as_one_message(told: Messages) -> None
         await told.tell(SubmissionVerified, f"reporting/PK-SD/series/4.6.1/PK713/{number}", correlation="bulk")
     await told.later(seconds=5)
     assert len(await told.shown("amina")) == 1
+
+
+async def test_a_partner_is_told_until_the_last_day_of_its_access_and_again_once_it_is_extended(told: Messages) -> None:
+    partner, stream = "partner-karachi-university", "notifications/PK/partners/karachi-university"
+    granted: dict[str, Any] = {"contexts": ["advocacy"], "valid_until_on": "2026-06-02"}
+    await told.served.hear(PartnerRegistered, stream, **granted)
+    await told.subscribe(**IN_APP | {"owner": {"kind": "account", "id": partner}})
+    await told.later(days=1)
+    await told.tell(CommitmentMade, PROMISE)
+    await told.later(seconds=5)
+    assert len(await told.shown(partner)) == 1
+    await told.later(days=1)
+    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2")
+    await told.later(seconds=5)
+    assert len(await told.shown(partner)) == 1
+    await told.served.hear(PartnerAccessChanged, stream, **granted | {"valid_until_on": "2026-12-31"})
+    told.served.views._lately.clear()
+    await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c3")
+    await told.later(seconds=5)
+    assert len(await told.shown(partner)) == 2

@@ -71,7 +71,9 @@ PERMISSIONS |= {
         *(("GET", "/{webhook_id}/attempts"), ("POST", "/{webhook_id}/events/{event_id}/resend")),
     )
 }
-VALUES |= {"webhook_id": "nothing"}
+OVERSEEN = f"POST {WEBHOOKS}/{{webhook_id}}/disable"
+PERMISSIONS |= {f"GET {PEOPLE}/webhooks": Permission.OVERSEE_WEBHOOKS, OVERSEEN: Permission.OVERSEE_WEBHOOKS}
+VALUES |= {"webhook_id": "pk-sd-9b1f4c0e7a6d5b3f2c10"}
 PARTNERS = "/notifications/v1/partners"
 PERMISSIONS |= {
     f"POST {PARTNERS}": Permission.MANAGE_PARTNERS,
@@ -82,7 +84,8 @@ PERMISSIONS |= {
     f"POST {PARTNERS}/{{partner_id}}/revocation": Permission.MANAGE_PARTNERS,
 }
 VALUES |= {"partner_id": "karachi-university"}
-ENDLESS = ("{context}", "/live")
+ENDLESS = {"{context}": "since=never", "{context}/live": "since=never", "/inbox/live": "after=never"}
+"""Routes that would wait for what is to come, by their ends, with what is refused at once."""
 VALUES |= {"context": "membership", "event_id": "0" * 32}
 
 
@@ -90,13 +93,15 @@ class WithoutKafka(Grid):
     """A grid that asks for streams as nobody is given them: who may is told so before anything is read."""
 
     async def answer(self, route: str, token: str | None, province: str = SINDH) -> httpx.Response:
-        return await super().answer(f"{route}?since=never" if route.endswith(ENDLESS) else route, token, province)
+        refused = next((query for end, query in ENDLESS.items() if route.endswith(end)), None)
+        return await super().answer(f"{route}?{refused}" if refused else route, token, province)
 
 
 @pytest.fixture
 async def grid(notifications: Notifications) -> Grid:
     await notifications.begin()
-    return WithoutKafka(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, VALUES)
+    placed = {OVERSEEN: SINDH}
+    return WithoutKafka(notifications.app, notifications.client, notifications.issuer, PERMISSIONS, VALUES, placed)
 
 
 async def test_every_route_has_its_permission_here(grid: Grid) -> None:

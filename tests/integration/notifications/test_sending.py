@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from services.notifications.delivery.circuits import FAILURES
+from services.notifications.delivery.outgoing import Outgoing
+from services.notifications.delivery.sending import AT_ONCE
 from shared.contracts.commitments import CommitmentMade
 from shared.contracts.subscriptions import SubscriptionCancelled
 from tests.integration.notifications.messages import IN_APP, PROMISE, Messages, as_json, by_mail
@@ -93,7 +96,8 @@ async def test_an_address_is_written_to_once_its_code_is_back_and_no_more_once_i
     await told.later(seconds=5)
     [failed] = await told.deliveries.find({"state": "failed"}, 10)
     assert failed["why"] == "recipient refused ([550])"
-    assert (await served.shown(f"{mine}/contact-points", "amina"))["data"] == []
+    points = (await served.shown(f"{mine}/contact-points", "amina"))["data"]
+    assert named["contact_point_id"] not in {one["contact_point_id"] for one in points}
     assert (await served.shown(f"{mine}/subscriptions", "amina"))["data"] == []
     told.mail.unknown.clear()
     await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c2")
@@ -110,3 +114,18 @@ async def test_a_text_message_goes_to_the_gateway_once_with_its_segments_counted
     assert text["to"] == "+923001234567"
     assert text["segments"] >= 1
     assert len(text["text"]) <= 67 * text["segments"] or text["segments"] == 1
+
+
+async def test_what_is_due_and_not_sent_is_late_until_it_is_sent(told: Messages) -> None:
+    sent = Outgoing("m", "PK-SD", "in_app", None, "account:amina", None, "s", "t", "h", "en", "s")
+    await told.deliveries.plan([replace(sent, id=f"m{one}") for one in range(AT_ONCE + 1)])
+
+    def late() -> float:
+        [family] = told.sending._metrics.oldest.collect()
+        return next(one.value for one in family.samples if one.labels["province"] == "PK-SD")
+
+    told.served.clock.now += timedelta(hours=1)
+    await told.sending.round()
+    assert late() == 3600
+    await told.sending.round()
+    assert late() == 0

@@ -61,7 +61,7 @@ async def test_a_stream_without_entries_is_sent_again_as_nothing(data: Path) -> 
 
 
 async def test_long_work_tells_how_far_it_is_beside_its_answer(data: Path, create_topics: CreateTopics) -> None:
-    await create_topics([topic("PK-GB", "reporting"), topic("PK-GB", "membership")], 1)
+    await create_topics([topic("PK-GB", "reporting"), topic("PK-GB", "membership")], 4)
     done = await lead(data, "rebuild", "series", "--json")
     assert done.returncode == 0, done.stderr
     (rebuilt,) = json.loads(done.stdout)

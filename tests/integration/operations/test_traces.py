@@ -124,7 +124,7 @@ async def process(
     request: pytest.FixtureRequest, settings: Settings, database: Database, create_topics: CreateTopics
 ) -> AsyncIterator[Process]:
     names = [topic(PROVINCE, context, audience) for context, audience in SERVICE.reads()]
-    await create_topics(names, 1)
+    await create_topics(names, 4)
     await ensure_indexes(database, SERVICE.views)
     made = Process(settings, database, InMemorySpanExporter() if request.param else None)
     await made.worker.start()

@@ -23,7 +23,7 @@ from shared.web.issuer import mint, publish
 from tests.conftest import CreateTopics, free_base
 from tests.waiting import until
 
-PROVINCE = "PK-GB"
+PROVINCE = "PK-IS"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Platform:
 async def platform(kafka: str, mongo_url: str, create_topics: CreateTopics, tmp_path: Path) -> AsyncIterator[Platform]:
     """The service as it is started in production. Skips while it serves no streams."""
     reads: tuple[tuple[str, Audience], ...] = SERVICE.reads()
-    await create_topics([topic(one, context, kind) for one in (PROVINCE, "PK") for context, kind in reads], 2)
+    await create_topics([topic(one, context, kind) for one in (PROVINCE, "PK") for context, kind in reads], 4)
     port, issuer = free_base(), tmp_path / "issuer"
     publish(issuer)
     settings = {

@@ -115,6 +115,7 @@ class Ticking(Alliance):
             metrics=ReactionMetrics(CollectorRegistry()),
             today=lambda: self.clock.today,
             now=lambda: self.clock.now,
+            public_url="https://alliances.example",
             **parts | changed,
         )
 

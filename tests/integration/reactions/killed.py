@@ -44,6 +44,7 @@ async def main(url: str, name: str) -> None:
         metrics=ReactionMetrics(CollectorRegistry()),
         today=lambda: date(2026, 6, 1),
         now=lambda: now,
+        public_url="https://alliances.example",
     )
     await ticker.round()
 

@@ -6,7 +6,7 @@ The table is read here by rules of its own, not by `authorise`: what a route ans
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,8 @@ class Grid:
     issuer: Path
     permissions: Mapping[str, Permission]
     values: Mapping[str, str]
+    placed: Mapping[str, str] = field(default_factory=dict)
+    """Of routes whose path names a thing of a province, but not the province: that province."""
 
     def unlisted(self) -> set[str]:
         """Routes without an entry, and entries without a route."""
@@ -122,7 +124,7 @@ class Grid:
         for person in people:
             token = person.token(self.issuer)
             for route, permission in self.permissions.items():
-                for province in (SINDH, BALOCHISTAN) if "{province}" in route else (None,):
+                for province in (SINDH, BALOCHISTAN) if "{province}" in route else (self.placed.get(route),):
                     owner = self.values["member_id"] if "/members/{member_id}" in route else None
                     answer = await self.answer(route, token, province or SINDH)
                     may = person.may(permission, province, owner)
@@ -132,14 +134,17 @@ class Grid:
 
 
 def as_expected(route: str, permission: Permission, answer: httpx.Response, *, may: bool) -> bool:
-    """Who may not is told so before anything of the body is looked at; who may gets as far as the route itself."""
+    """Who may not is told so before anything of the body is looked at; who may gets as far as the route itself.
+
+    That is a body that does not hold, or, of a command without one, a thing that is not there.
+    """
     if not may:
         facts = answer.json().get("facts", {})
         named = rule(answer) != "role" or facts["permission"] == permission
         return answer.status_code == 403 and kind(answer) == "forbidden" and named
     if route.startswith(("GET ", "DELETE ")):
         return answer.status_code in {200, 404, 422}
-    return answer.status_code == 422 and kind(answer) == "invalid"
+    return (answer.status_code, kind(answer)) in {(422, "invalid"), (404, "not-found")}
 
 
 def bad_tokens(issuer: Path) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client import CollectorRegistry
 
 from services.notifications.app import SERVICE
 from services.notifications.webhooks import parts
@@ -31,6 +32,7 @@ from shared.contracts.partners import PartnerRegistered
 from shared.contracts.topics import topic
 from shared.devstack.certificates import Authority
 from shared.journal.lease import Leases
+from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.secret import secret
 from shared.runtime.store import Database, Document
 from shared.streams.records import Read, Records
@@ -134,7 +136,7 @@ class Webhooks(Served):
     def deliveries(self) -> Deliveries:
         return Deliveries(self.database)
 
-    def sender(self, holder: str = "one") -> Sender:
+    def sender(self, holder: str = "one", registry: CollectorRegistry | None = None) -> Sender:
         return Sender(
             ["PK-SD"],
             self.database,
@@ -144,6 +146,7 @@ class Webhooks(Served):
             Secrets(self.database, secret(OWN_MACHINE)),
             Guard(self.network.resolve, private=self.private),
             self.network.context,
+            WebhookMetrics(registry or CollectorRegistry()),
             lambda: self.clock.now,
         )
 
@@ -167,6 +170,17 @@ class Webhooks(Served):
     def later(self, **by: float) -> None:
         """Let time pass for everything that asks what time it is."""
         self.clock.now += timedelta(**by)
+
+
+@asynccontextmanager
+async def sending(sender: Sender) -> AsyncIterator[Sender]:
+    """The sender at work; stopped as a process stops."""
+    working = asyncio.create_task(sender.run())
+    try:
+        yield sender
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 def of_events(got: Sequence[Got]) -> list[Got]:

@@ -49,7 +49,7 @@ GROUP = "notifications.webhooks.pk-gb"
 @pytest.fixture
 async def webhooks(database: Database, kafka: str, create_topics: CreateTopics) -> AsyncIterator[Webhooks]:
     """Webhooks of Gilgit-Baltistan, where no other test sends anything, with the session's Kafka behind them."""
-    await create_topics([topic(PROVINCE, context, audience) for context, audience in READS], 3)
+    await create_topics([topic(PROVINCE, context, audience) for context, audience in READS], 4)
     settings = OWN_MACHINE.model_copy(update={"kafka_bootstrap_servers": kafka})
     async with client_of(replace(OPEN), database, settings) as client:
         await client.grant(provinces=[PROVINCE])

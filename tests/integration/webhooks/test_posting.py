@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from standardwebhooks import Webhook
 
-from services.notifications.webhooks.sending import Sender
 from shared.contracts.membership import MemberJoined
-from tests.integration.webhooks.conftest import JOINED, NOW, PARTNER, WEBHOOKS, Webhooks, of_events, record
+from tests.integration.webhooks.conftest import JOINED, NOW, PARTNER, WEBHOOKS, Webhooks, of_events, record, sending
 from tests.integration.webhooks.receiving import Got, Receiver, answer, cut, endless, garbage, hang, huge
 from tests.waiting import until
 
 pytestmark = pytest.mark.integration
-
-
-@asynccontextmanager
-async def sending(sender: Sender) -> AsyncIterator[Sender]:
-    """The sender at work; stopped as a process stops."""
-    working = asyncio.create_task(sender.run())
-    try:
-        yield sender
-    finally:
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
 
 
 async def settled(webhooks: Webhooks) -> bool:

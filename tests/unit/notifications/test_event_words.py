@@ -175,6 +175,8 @@ def test_times_are_told_as_they_are_in_pakistan() -> None:
         ({"value": "-1250000.50"}, "-1,250,000.50", "-1,250,000.50"),
         ({"area": "PK7"}, "in Sindh", "سندھ"),
         ({"area": "PK226"}, "in Quetta", "کوئٹہ"),
+        ({"area": "PKX"}, "in Sandbox", "آزمائش"),
+        ({"area": "PKX02"}, "in Sandbox Plain", "آزمائشی میدان"),
         ({"indicator": "LEAD.EDU.01"}, "indicator LEAD.EDU.01 in", "LEAD.EDU.01"),
     ],
 )

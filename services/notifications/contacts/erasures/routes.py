@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.bodies import Erasing
 from services.notifications.contacts.erasures.decisions import Erase, decider
-from services.notifications.contacts.forgetting import Forgetting
+from services.notifications.contacts.forgetting import Forgetting, forget_messages
 from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.giving import OnOccasion
 from services.notifications.inbox.letters import Inbox
@@ -48,9 +48,9 @@ def erasures_router(kit: Kit) -> APIRouter:
         stream = contact_stream(asked.province, account_id)
         receipt = await kit.journal.carry_out(decider, stream, Erase(account_id, left), asked.request)
         gives = OnOccasion(kit.journal, f"erase:{account_id}:{receipt.version}", asked.request.actor)
-        await forgetting.account(gives, asked.province, account_id, kit.now())
-        await inbox.erase(account_id)
-        await deliveries.suppress_of(f"account:{account_id}", "erasure")
+        asked_at = kit.now()
+        await forgetting.account(gives, asked.province, account_id, asked_at)
+        await forget_messages(inbox, deliveries, account_id, asked_at)
         tell_position(response, receipt)
         return receipt
 

@@ -26,8 +26,10 @@ from shared.streams.views import Views
 
 AT_ONCE = 100
 IDLE_SECONDS, BUSY_SECONDS = 0.5, 0.01
+TURN_SECONDS = LEASE.total_seconds() / 3
+"""So long a province's turn lasts, give or take a try: then others have theirs, and the leases are renewed."""
 COUNTED_SECONDS = 5.0
-"""What waits is counted so often: it costs the store as much as asking what is due."""
+"""What waits is counted so often while nothing is due: it costs the store as much as asking what is."""
 
 log = structlog.get_logger(__name__)
 
@@ -80,20 +82,23 @@ class Sending:
         await self._keep_leases()
         done = 0
         for province in sorted(self._held):
+            await self._keep_leases()
+            if province not in self._held:
+                continue
             done += await self._composing.round(province)
             due = await self._deliveries.due(province, AT_ONCE)
             await self._send_all(due)
             done += len(due)
-        await self._count()
+        await self._count(busy=done > 0)
         if self._held and self._forgotten_on != self._now().date():
             await self._forget()
             self._forgotten_on = self._now().date()
         return done
 
-    async def _count(self) -> None:
-        """Tell how much waits, and how late it is; now and then."""
+    async def _count(self, *, busy: bool) -> None:
+        """Tell how much waits, and how late it is; now and then where nothing is done."""
         now = asyncio.get_running_loop().time()
-        if now - self._counted_at < COUNTED_SECONDS:
+        if not busy and now - self._counted_at < COUNTED_SECONDS:
             return
         for province in sorted(self._held):
             waits, oldest = await self._deliveries.waiting(province)
@@ -107,17 +112,20 @@ class Sending:
         by_channel: dict[str, list[Planned]] = {}
         for one in due:
             by_channel.setdefault(one.outgoing.channel, []).append(one)
-        sent = (self._send_by(name, of) for name, of in by_channel.items())
+        until = asyncio.get_running_loop().time() + TURN_SECONDS
+        sent = (self._send_by(name, of, until) for name, of in by_channel.items())
         for ended in await asyncio.gather(*sent, return_exceptions=True):
             if isinstance(ended, BaseException):
                 raise ended
 
-    async def _send_by(self, name: str, due: Sequence[Planned]) -> None:
-        """Send by one channel, and look at its circuit before each try."""
+    async def _send_by(self, name: str, due: Sequence[Planned], until: float) -> None:
+        """Send by one channel until that time, looking at its circuit before each try; the rest comes next."""
         at_once = self._channels[name].at_once if name in self._channels else AT_ONCE
         for start in range(0, len(due), at_once):
             await asyncio.gather(*(self._send(one) for one in due[start : start + at_once]))
             self.turns += 1
+            if asyncio.get_running_loop().time() >= until:
+                return
 
     async def _send(self, planned: Planned) -> None:
         outgoing = planned.outgoing

@@ -10,7 +10,7 @@ help:
 	@echo "make bench  figures beside yardsticks, at most 15 minutes; QUICK=1 two minutes; ROW=name one row; OUT=bench.json"
 	@echo "make bench-long   how the cost of an event grows until a million are stored"
 	@echo "make setup | lint | types | docs | lock"
-	@echo "make chaos [FAULT=kill-worker] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict;"
+	@echo "make chaos [FAULT=kill-worker] [WITH=notifications] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict;"
 	@echo "             without FAULT all services are asked at boundaries and in sequences for three minutes besides"
 	@echo "make chaos-proof   that the verdict can fail: deliberate defects are caught"
 	@echo "make alarms [ALERT=LeadGroupHeld]   that each alert fires for what it is for, a quarter of an hour"
@@ -48,7 +48,7 @@ types: setup
 
 MINUTES ?= 3
 chaos: setup
-	$(BIN)/python -m tests.reliability --minutes $(MINUTES) $(if $(FAULT),--fault $(FAULT)) $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out $(OUT))
+	$(BIN)/python -m tests.reliability --minutes $(MINUTES) $(if $(FAULT),--fault $(FAULT)) $(if $(WITH),--with $(WITH)) $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out $(OUT))
 	$(if $(FAULT),,$(BIN)/python -m tests.reliability.stateful)
 
 chaos-proof: setup

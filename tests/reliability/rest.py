@@ -21,7 +21,7 @@ from tests.reliability.place import SERVED, Place
 from tests.reliability.quiet import SENT, groups, waiting
 from tests.reliability.witness import LOST, Partition
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS, COUNT_SECONDS = 0.2, 1.0
 AT_ONCE = 500
 Answer = TypeVar("Answer")
 
@@ -53,7 +53,7 @@ async def rest(place: Place, within: float) -> float:
                     by = utc_now()
                     while left := await _again(place, partial(waiting, planned=planned, by=by)):
                         stands = f"not gone out: {left} of {planned}"
-                        await asyncio.sleep(LOOK_SECONDS)
+                        await asyncio.sleep(COUNT_SECONDS)
             stands = "not every process is ready"
             await place.ready()
     except TimeoutError as late:

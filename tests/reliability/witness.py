@@ -192,7 +192,7 @@ class Witness:
                     self.place.trouble.append(f"witness: {type(away).__name__}")
             for name, process in self.place.processes.items():
                 self.memory[name] = max(process.memory(), self.memory.get(name, 0))
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS * (1 if self.place.outside is None else 3))  # more views, the same store
 
     async def _versions(self, service: Service) -> None:
         recent = set(self._recent)

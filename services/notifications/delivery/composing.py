@@ -82,8 +82,8 @@ class Composing:
                 await self._items.end(ids, "failed")
         await self._deliveries.plan([one for one, _ in composed], [of for _, of in composed])
         # What was planned before a crash keeps its body: only what that body tells is done.
-        for planned in await self._deliveries.many(one.id for one, _ in composed):
-            await self._items.end(planned["items"], "composed", planned["_id"])
+        planned = await self._deliveries.many(one.id for one, _ in composed)
+        await self._items.composed({one["_id"]: one["items"] for one in planned})
         return len(composed)
 
     async def _asking(self, streams: set[str]) -> dict[str, Document]:

@@ -91,16 +91,17 @@ class Deliveries:
         with store_errors():
             await self._all.update_one({"_id": of}, {"$set": ended, "$push": {"tried": told}, "$inc": {"attempts": 1}})
 
-    async def again(self, of: str, at: datetime, why: str, counts: bool = True) -> None:
-        """Try a message again later. One that was only put off (`counts` False) is no attempt."""
-        change: Document = {"$set": {"next_at": at}}
-        if counts:
-            change |= {
-                "$inc": {"attempts": 1},
-                "$push": {"tried": {"at": self._now(), "outcome": "again", "detail": why}},
-            }
+    async def again(self, of: str, at: datetime, why: str) -> None:
+        """Try a message again later."""
+        told = {"at": self._now(), "outcome": "again", "detail": why}
+        change = {"$set": {"next_at": at}, "$inc": {"attempts": 1}, "$push": {"tried": told}}
         with store_errors():
             await self._all.update_one({"_id": of, "state": "planned"}, change)
+
+    async def put_off(self, ids: Sequence[str], at: datetime) -> None:
+        """Leave messages alone until then, which is no try."""
+        with store_errors():
+            await self._all.update_many({"_id": {"$in": list(ids)}, "state": "planned"}, {"$set": {"next_at": at}})
 
     async def find(self, where: Document, most: int, before: datetime | None = None) -> list[Document]:
         """Documents of messages, the newest first: by recipient, by event, by state."""

@@ -7,7 +7,7 @@ import random
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 
@@ -26,8 +26,12 @@ from shared.streams.views import Views
 
 AT_ONCE = 100
 IDLE_SECONDS, BUSY_SECONDS = 0.5, 0.01
+TURN_SECONDS = LEASE.total_seconds() / 3
+"""So long a province's turn lasts, give or take a try: then others have theirs, and the leases are renewed."""
+NOT_SET_UP = timedelta(minutes=5)
+"""So long messages are left alone for which no channel is set up."""
 COUNTED_SECONDS = 5.0
-"""What waits is counted so often: it costs the store as much as asking what is due."""
+"""What waits is counted so often while nothing is due: it costs the store as much as asking what is."""
 
 log = structlog.get_logger(__name__)
 
@@ -80,20 +84,25 @@ class Sending:
         await self._keep_leases()
         done = 0
         for province in sorted(self._held):
-            done += await self._composing.round(province)
+            await self._keep_leases()
+            if province not in self._held:
+                continue
             due = await self._deliveries.due(province, AT_ONCE)
+            if len(due) < AT_ONCE and (composed := await self._composing.round(province)):
+                done += composed
+                due = await self._deliveries.due(province, AT_ONCE)
             await self._send_all(due)
             done += len(due)
-        await self._count()
+        await self._count(busy=done > 0)
         if self._held and self._forgotten_on != self._now().date():
             await self._forget()
             self._forgotten_on = self._now().date()
         return done
 
-    async def _count(self) -> None:
-        """Tell how much waits, and how late it is; now and then."""
+    async def _count(self, *, busy: bool) -> None:
+        """Tell how much waits, and how late it is; now and then where nothing is done."""
         now = asyncio.get_running_loop().time()
-        if now - self._counted_at < COUNTED_SECONDS:
+        if not busy and now - self._counted_at < COUNTED_SECONDS:
             return
         for province in sorted(self._held):
             waits, oldest = await self._deliveries.waiting(province)
@@ -107,27 +116,30 @@ class Sending:
         by_channel: dict[str, list[Planned]] = {}
         for one in due:
             by_channel.setdefault(one.outgoing.channel, []).append(one)
-        sent = (self._send_by(name, of) for name, of in by_channel.items())
+        until = asyncio.get_running_loop().time() + TURN_SECONDS
+        sent = (self._send_by(name, of, until) for name, of in by_channel.items())
         for ended in await asyncio.gather(*sent, return_exceptions=True):
             if isinstance(ended, BaseException):
                 raise ended
 
-    async def _send_by(self, name: str, due: Sequence[Planned]) -> None:
-        """Send by one channel, and look at its circuit before each try."""
-        at_once = self._channels[name].at_once if name in self._channels else AT_ONCE
-        for start in range(0, len(due), at_once):
-            await asyncio.gather(*(self._send(one) for one in due[start : start + at_once]))
-            self.turns += 1
-
-    async def _send(self, planned: Planned) -> None:
-        outgoing = planned.outgoing
-        channel = self._channels.get(outgoing.channel)
+    async def _send_by(self, name: str, due: Sequence[Planned], until: float) -> None:
+        """Send by one channel until that time, looking at its circuit before each try; the rest comes next."""
+        channel = self._channels.get(name)
         if channel is None:
-            await self._put_off(planned, "no channel is set up")
+            await self._deliveries.put_off([one.outgoing.id for one in due], self._now() + NOT_SET_UP)
             return
-        if (until := self._circuits.open_until(channel.target)) is not None:
-            await self._deliveries.again(outgoing.id, until, "target rests", counts=False)
-            return
+        for start in range(0, len(due), channel.at_once):
+            if (rests := self._circuits.open_until(channel.target)) is not None:
+                await self._deliveries.put_off([one.outgoing.id for one in due[start:]], rests)
+                return
+            tried = due[start : start + channel.at_once]
+            await asyncio.gather(*(self._send(one, channel) for one in tried))
+            self.turns += 1
+            if asyncio.get_running_loop().time() >= until:
+                return
+
+    async def _send(self, planned: Planned, channel: Channel) -> None:
+        outgoing = planned.outgoing
         if not await self._asked_for(planned):
             await self._ended(planned, "suppressed", "nobody asks for it any more")
             return
@@ -178,11 +190,6 @@ class Sending:
             return
         self._metrics.ended.labels(outgoing.province, outgoing.channel, "again").inc()
         await self._deliveries.again(outgoing.id, self._now() + wait, why)
-
-    async def _put_off(self, planned: Planned, why: str) -> None:
-        wait = gap(3, 0.5)
-        assert wait is not None
-        await self._deliveries.again(planned.outgoing.id, self._now() + wait, why, counts=False)
 
     async def _ended(self, planned: Planned, state: State, why: str | None = None) -> None:
         outgoing = planned.outgoing

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from pymongo import UpdateOne
 
 from services.notifications.delivery.outgoing import insert_new
 from shared.runtime import store
@@ -85,10 +87,21 @@ class Items:
             grouped.setdefault(one["bundle"], []).append(one)
         return grouped
 
-    async def end(self, ids: Sequence[str], state: str, delivery: str | None = None) -> None:
-        """Say what has become of items: `composed` into a message, or `suppressed`."""
+    async def end(self, ids: Sequence[str], state: str) -> None:
+        """Say what has become of items that no message tells: `suppressed` or `failed`."""
         with store_errors():
-            await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": state, "delivery": delivery}})
+            await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": state}})
+
+    async def composed(self, messages: Mapping[str, Sequence[str]]) -> None:
+        """Say that items were composed into messages; `messages` are theirs by the message's id. All in one request."""
+        ended = [
+            UpdateOne({"_id": item}, {"$set": {"state": "composed", "delivery": delivery}})
+            for delivery, items in messages.items()
+            for item in items
+        ]
+        if ended:
+            with store_errors():
+                await self._all.bulk_write(ended, ordered=False)
 
     async def forget(self) -> int:
         """Delete what is older than it is kept; how many items it were."""

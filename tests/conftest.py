@@ -24,7 +24,14 @@ from shared.runtime.store import Database, connect
 
 CreateTopics: TypeAlias = Callable[[Sequence[str], int], Awaitable[None]]
 
-LONGEST = ("test_openapi.py", "test_intake.py", "test_permissions.py", "test_story.py")
+LONGEST = (
+    "test_partner_credentials.py",
+    "test_openapi.py",
+    "test_story.py",
+    "test_up.py",
+    "test_intake.py",
+    "test_permissions.py",
+)
 _START_SECONDS = 60.0
 LOWEST_PORT, HIGHEST_PORT = 10_000, 30_000  # systems take the ports of outgoing connections from above
 PORTS_USED = 60

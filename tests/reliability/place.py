@@ -20,7 +20,7 @@ from services.reporting.app import SERVICE as REPORTING
 from shared.contracts.topics import topic
 from shared.devstack import jars, java, kafka, ports, store
 from shared.devstack.ports import HOST
-from shared.reference.provinces import PROVINCE_CODES
+from shared.reference.provinces import PK, PROVINCE_CODES
 from shared.runtime.service import Service
 from shared.runtime.store import Database, Store, connect
 from shared.runtime.topics import Declared, apply
@@ -49,6 +49,11 @@ TREE = Path(__file__).resolve().parents[2]
 
 def no_matter() -> None:
     """Nobody waits for an operation to come further."""
+
+
+def provinces_of(service: str) -> tuple[str, ...]:
+    """What a service's processes serve: notifications read each province in three groups, so only where people are told."""
+    return (PK, *PROVINCES) if service == "notifications" else SERVED
 
 
 class Place:
@@ -109,7 +114,7 @@ class Place:
             "LEAD_DATA": str(self.folder),
             "LEAD_HOST": HOST,
             "LEAD_PORT": str(self._ports[name]),
-            "LEAD_PROVINCES": ",".join(SERVED),
+            "LEAD_PROVINCES": ",".join(provinces_of(service)),
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka,
             "MONGO_URL": store.url(self.proxy.port),
         }
@@ -152,7 +157,7 @@ class Place:
         """The same, still running."""
         environ = os.environ | {
             "LEAD_DATA": str(self.folder),
-            "LEAD_PROVINCES": ",".join(SERVED),
+            "LEAD_PROVINCES": ",".join(provinces_of(service)),
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka,
             "MONGO_URL": self.mongo,
         }

@@ -36,7 +36,7 @@ from shared.web.issuer import mint, publish
 from tests.conftest import CreateTopics
 from tests.waiting import until
 
-PROVINCE = "PK-JK"
+PROVINCE = "PK-KP"
 PATH = f"/membership/v1/{PROVINCE}/alliance"
 GIVEN = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

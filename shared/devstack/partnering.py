@@ -57,26 +57,24 @@ class _Joining:
 
     def webhook(self) -> None:
         token, secret = token_of_partner(self.here), self.here.data / SECRET
-        known = _well(self._until_known(token))["data"]
+        known = _well(self._ask("GET", "/webhooks", token))["data"]
         if known and known[0]["status"] == "enabled" and secret.exists():
             return
         if known:  # an interruption has lost the secret, which is shown once
             made = _well(self._ask("POST", f"/webhooks/{known[0]['id']}/secret/rotate", token, {"grace_seconds": 0}))
         else:
             address = f"http://{HOST}:{Ports(self.here.port).receiver}/"
-            made = _well(
-                self._ask("POST", "/webhooks", token, {"province": PROVINCE, "context": CONTEXT, "url": address})
-            )
+            made = _well(self._once_granted(token, {"province": PROVINCE, "context": CONTEXT, "url": address}))
         secret.touch(mode=0o600)
         secret.write_text(made["secret"], encoding="utf-8")
         if not _well(self._ask("POST", f"/webhooks/{made['id']}/test", token, {}))["delivered"]:
             raise Trouble("The receiver did not verify the test of its webhook.", "Look at its log: logs/receiver.log")
 
-    def _until_known(self, token: str) -> httpx.Response:
-        """The partner's webhooks, once its access is shown."""
+    def _once_granted(self, token: str, wanted: Mapping[str, Any]) -> httpx.Response:
+        """The answer to a webhook's registration, once the partner's access is shown."""
         until = time.monotonic() + PATIENCE
         while True:
-            answer = self._ask("GET", "/webhooks", token)
+            answer = self._ask("POST", "/webhooks", token, wanted)
             if answer.status_code != httpx.codes.FORBIDDEN or time.monotonic() > until:
                 return answer
             time.sleep(0.2)

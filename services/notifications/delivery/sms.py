@@ -39,9 +39,9 @@ class Sms:
         status = answer.status_code
         if answer.is_success:
             return
-        if status in {408, 425, 429} or status >= 500:
-            raise NotTaken(f"gateway answered {status}", after=_seconds(answer.headers.get("retry-after")))
-        raise NotTaken(f"gateway answered {status}", final=True, bounced=status in {404, 410})
+        if 400 <= status < 500 and status not in {408, 425, 429}:
+            raise NotTaken(f"gateway answered {status}", final=True, bounced=status in {404, 410})
+        raise NotTaken(f"gateway answered {status}", after=_seconds(answer.headers.get("retry-after")))
 
 
 def _seconds(told: str | None) -> float | None:

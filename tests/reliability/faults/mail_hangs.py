@@ -5,6 +5,8 @@ import asyncio
 from tests.reliability.run import Run
 
 OF_NOTIFICATIONS = True
+REST_SECONDS = 120.0
+"""The letters of a minute and a half wait, and go out one after the other."""
 
 
 async def strike(run: Run) -> None:

@@ -51,7 +51,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as above
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's name for it
         del format, args
 
 

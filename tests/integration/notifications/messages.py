@@ -77,7 +77,7 @@ class Caught:
     answers: list[str] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  the name that aiosmtpd calls
         self, _server: object, _session: object, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if address in self.unknown:
@@ -85,7 +85,7 @@ class Caught:
         envelope.rcpt_tos.append(address)
         return "250 known"
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802  as above
         if self.answers:
             return self.answers.pop(0)
         content = envelope.content

@@ -46,7 +46,7 @@ class Mail:
                 session.transport.abort()
         self._open.clear()
 
-    async def handle_DATA(self, server: Any, _session: object, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: object, envelope: Envelope) -> str:  # noqa: N802  the name that aiosmtpd calls
         """Write a letter down, and answer as the mood is."""
         content = envelope.content
         assert isinstance(content, bytes)

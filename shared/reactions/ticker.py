@@ -60,12 +60,13 @@ class Ticker:
         now: Callable[[], datetime],
         public_url: str,
         seconds: Callable[[], float] = time.monotonic,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._service, self._provinces = service, provinces
         self._deadlines, self._reactions, self._all_views = deadlines, reactions, views
         self._journal, self._views, self._leases, self._pointers = journal, Views(database), leases, Pointers(database)
         self._outcomes, self._metrics, self._today, self._now = Outcomes(database), metrics, today, now
-        self._seconds, self._database, self._public_url = seconds, database, public_url
+        self._seconds, self._database, self._public_url, self._at_once = seconds, database, public_url, at_once
         self._begun: dict[str, str] = {}
         self._held: frozenset[str] = frozenset()
         self._leased_at = -LEASE.total_seconds()
@@ -98,14 +99,16 @@ class Ticker:
                 await self._fall_due(deadline)
 
     def fallen_due(self, view: View) -> AsyncIterator[Document]:
-        """Documents whose `due_on` has passed, in each province held here the earliest first. Raises StoreAway."""
-        return self._found(view, {"due_on": {"$lt": self._today().isoformat(), "$gt": ""}}, "due_on")
+        """Documents whose `due_on` has passed and that do not rest, in each province held here the earliest first.
+
+        Raises StoreAway.
+        """
+        passed = {"due_on": {"$lt": self._today().isoformat(), "$gt": ""}}
+        return self._found(view, passed, "due_on", lambda document: self._rests(overdue_id(document)))
 
     async def _fall_due(self, deadline: Deadline) -> None:
         async for document in self.fallen_due(deadline.view):
             task_id = overdue_id(document)
-            if self._rests(task_id):
-                continue
             errand = self._errand(deadline.name, task_id, "", document["province"])
             await self._attempt(errand, partial(fall_due, deadline, errand, document), frozenset())
             self._rest(task_id)  # until the view shows what was done
@@ -172,18 +175,28 @@ class Ticker:
             self._public_url,
         )
 
-    async def _found(self, view: View, where: Document, order: str) -> AsyncIterator[Document]:
-        """Documents of the provinces held here, province by province in an order that an index gives. Raises StoreAway."""
+    async def _found(
+        self, view: View, where: Document, order: str, rests: Callable[[Document], bool] = lambda _: False
+    ) -> AsyncIterator[Document]:
+        """Documents of the provinces held here, province by province in an order that an index gives, a part of them a
+        turn. However many rest, those behind them are found. Raises StoreAway.
+        """
         collection = await self._pointers.live(view)
         for province in sorted(self._held):
-            with store_errors():
-                asked = collection.find({"province": province, **where}).sort([(order, 1), ("_id", 1)])
-                found = await asked.to_list(AT_ONCE)
-            for document in found:
-                await self._keep_leases()
-                if province not in self._held:
+            resting = 0
+            while True:
+                with store_errors():
+                    asked = collection.find({"province": province, **where}).sort([(order, 1), ("_id", 1)])
+                    found = await asked.skip(resting).to_list(self._at_once)
+                awake = [document for document in found if not rests(document)]
+                for document in awake:
+                    await self._keep_leases()
+                    if province not in self._held:
+                        break
+                    yield document
+                if awake or len(found) < self._at_once:
                     break
-                yield document
+                resting += len(found)
 
     async def _since(self, reaction: Reaction) -> str:
         if reaction.name not in self._begun:

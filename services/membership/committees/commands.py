@@ -73,7 +73,7 @@ class Attendance:
 class Hold:
     """Record a meeting. `active` are the seats' holders that were active members on the day it was held.
 
-    `alternates` are the seats whose holder had named an alternate by that day.
+    `alternates` are the seats whose holder had by that day named an alternate who acted for it that day.
     """
 
     meeting_id: str

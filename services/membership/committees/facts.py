@@ -14,6 +14,7 @@ from services.membership.members.active import active_on
 from services.membership.members.standings import Stranger
 from services.membership.parties import as_party
 from services.membership.representatives import decisions as representation
+from services.membership.representatives.past import acting_on
 from services.membership.streams import (
     alliance_stream,
     committee_stream,
@@ -67,11 +68,16 @@ class Facts:
         return frozenset(member for stream, member in streams.items() if active_on(lives[stream].events(), day))
 
     async def alternates(self, province: str, seated: Mapping[str, Term], day: date) -> frozenset[str]:
-        """The seats, of those held on a day, whose holder had named an alternate by then."""
+        """The seats, of those held on a day, whose holder had by then named an alternate who acted for it that day."""
         loaded = await self._journal.load(seat_holders_stream(province))
         holders = sitting.state(loaded.events())
-        named = {seat: holders.on(seat, term.organisation_id, day) for seat, term in seated.items()}
-        return frozenset(seat for seat, person in named.items() if person is not None and person.alternate is not None)
+        on_seats = [(seat, holders.on(seat, term.organisation_id, day)) for seat, term in seated.items()]
+        named = {seat: one for seat, one in on_seats if one is not None and one.alternate is not None}
+        streams = {seat: representatives_stream(province, one.holder.organisation_id) for seat, one in named.items()}
+        people = await self._journal.load_many(set(streams.values()))
+        return frozenset(
+            seat for seat, one in named.items() if one.alternate in acting_on(people[streams[seat]].events(), day)
+        )
 
     async def known(self, subject: Subject) -> Known:
         """Where a decision's subject stands, if its stream is one of this service."""

@@ -30,7 +30,8 @@ RULES: dict[str, Rule] = {
         "only seats held by active members that day are present, and only present ones are recused", UNKNOWN_VALUE
     ),
     "committee.no_alternate": Rule(
-        "an alternate is present only where the seat's holder had named one by that day", UNKNOWN_VALUE
+        "an alternate is present only where the seat's holder had named one by that day, who acted for it that day",
+        UNKNOWN_VALUE,
     ),
     "committee.recorded_already": Rule("minutes tell one meeting, and it is on record otherwise"),
     "committee.unknown_meeting": Rule("decisions are taken at a meeting on record", NOT_THERE),

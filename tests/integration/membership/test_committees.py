@@ -197,6 +197,11 @@ async def test_an_alternate_sits_where_one_had_been_named_by_the_day(seated: All
     assert (again["meeting_id"], again["events"]) == (first["meeting_id"], [])
     april = meeting(present=present, held_on="2026-04-12", minutes=MINUTES | {"document_id": "m-2"})
     assert await seated.refused("committee_secretary", MEETINGS, april, 422) == "committee.no_alternate"
+    await seated.done("amina", f"{SINDH}/members/secp-0012/representatives/c-bilal/release", {"on": "2026-05-14"})
+    before = meeting(present=present, held_on="2026-05-13", minutes=MINUTES | {"document_id": "m-3"})
+    await seated.done("committee_secretary", MEETINGS, before)
+    after = meeting(present=present, held_on="2026-05-14", minutes=MINUTES | {"document_id": "m-4"})
+    assert await seated.refused("committee_secretary", MEETINGS, after, 422) == "committee.no_alternate"
 
 
 async def test_a_matter_put_off_has_no_votes(seated: Alliance) -> None:

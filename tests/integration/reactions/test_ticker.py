@@ -86,6 +86,20 @@ async def test_what_fell_due_during_an_outage_is_done_in_the_order_of_its_dates(
     assert [entry["stream"][-9:] async for entry in written] == ["secp-0099", "secp-0077", "secp-0012"]
 
 
+async def test_however_many_dates_rest_those_behind_them_are_found(ticking: Ticking) -> None:
+    await ticking.begin()
+    for member, day in (("secp-0099", "2026-06-20"), ("secp-0077", "2026-06-25")):
+        await ticking.join(f"head-of-{member}", PRESS_CLUB | {"identifiers": [{"scheme": "secp", "id": member[-4:]}]})
+        await ticking.done("secretariat", f"{SINDH}/members/{member}/suspension", REVIEW | {"review_on": day})
+    await ticking.catch_up()
+    ticking.clock.today = date(2026, 9, 1)
+    one_at_once = ticking.ticker(at_once=1)
+    for reinstated in (1, 2, 2):  # the view shows the first one still
+        await one_at_once.round()
+        written = ticking.database["journal"].find({"by": "lead"})
+        assert len(await written.to_list(None)) == reinstated
+
+
 async def test_a_reaction_is_done_once_and_its_outcome_is_kept(ticking: Ticking) -> None:
     await ticking.ticker().round()
     await ticking.begin()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.membership.representatives.past import acting_on
 from services.membership.representatives.decisions import (
     BeginWith,
     Command,
@@ -154,3 +155,19 @@ def test_a_person_acts_from_the_first_day_to_the_last() -> None:
     people = decider.state([person(OFFICER, "data_officer", contact="c-bilal", until_on=date(2026, 2, 1))])
     acting = [day for day in (4, 5, 32, 33) if people.accounts(date(2026, 1, 1) + timedelta(day - 1))]
     assert acting == [5, 32]
+
+
+def day(number: int) -> date:
+    return date(2026, 5, 1) + timedelta(days=number)
+
+
+def test_who_acted_on_a_day_that_is_past_is_told_by_what_held_then() -> None:
+    amina = AMINA.model_copy(update={"from_on": day(1)})
+    bilal = BILAL.model_copy(update={"from_on": day(2), "until_on": day(9)})
+    again = BILAL.model_copy(update={"from_on": day(7), "until_on": None})
+    life = [amina, bilal, released(bilal, day(5)), again]
+    seen = {number: sorted(acting_on(life, day(number))) for number in (0, 1, 2, 4, 5, 7, 10)}
+    alone, both = ["c-amina"], ["c-amina", "c-bilal"]
+    assert seen == {0: [], 1: alone, 2: both, 4: both, 5: alone, 7: both, 10: both}
+    assert acting_on([amina, bilal], day(9)) == {"c-amina", "c-bilal"}
+    assert acting_on([amina, bilal], day(10)) == {"c-amina"}

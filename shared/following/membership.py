@@ -67,7 +67,7 @@ members = View(
     "members",
     "membership/members",
     member_standing,
-    indexes=("standing", ("province", "districts")),
+    indexes=("standing", ("province", "districts", "standing")),
     generation=2,
 )
 representatives = View(

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from shared.contracts.topics import aggregate_of
-from shared.runtime.store import Database, Document, store_errors
+from shared.runtime.store import Collection, Database, Document, store_errors
 from shared.streams.pointers import Pointers
 from shared.streams.view import View
 from shared.streams.waiting import Waiting
@@ -23,8 +23,6 @@ BY_STREAM = ("_id",)
 A_PAGE = 500
 T = TypeVar("T")
 STANDING = {"version": 1, "parked_from": 1}
-BEGUN: Document = {"version": {"$gt": 0}}
-"""A stream that was parked before its first event was taken has a document, but nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +71,12 @@ class Views:
         """
         order = _order(sort)
         listed = json.dumps([view.name, where, sorted(provinces), sort], sort_keys=True, default=str)
-        conditions = [where, BEGUN]
-        if cursor is not None:
-            conditions.append(_after(order, read_cursor(listed, cursor, len(order))))
+        beyond = _after(order, read_cursor(listed, cursor, len(order))) if cursor is not None else {}
         stale = await self.wait_for(positions, view)
         collection = await self._pointers.live(view)
         found: list[Document] = []
         for one_or_more in _asked_together(provinces, order):
-            asked = [one_or_more, *(condition for condition in conditions if condition)]
-            with store_errors():
-                found += await collection.find({"$and": asked}).sort(order).limit(limit + 1 - len(found)).to_list(None)
+            found += await _first(collection, _all_of(one_or_more, where, beyond), order, limit + 1 - len(found))
             if len(found) > limit:
                 break
         more = len(found) > limit
@@ -117,14 +111,14 @@ class Views:
             return []
         collection = await self._pointers.live(view)
         with store_errors():
-            return await collection.find({"_id": {"$in": asked}, **BEGUN}, batch_size=len(asked) + 1).to_list(None)
+            return _begun(await collection.find({"_id": {"$in": asked}}, batch_size=len(asked) + 1).to_list(None))
 
     async def any_of(self, view: View, field: str, values: Iterable[str]) -> list[Document]:
         """The documents in which a field, or one of its values, is one of these; `field` has an index of its own."""
         asked = sorted(set(values))
         collection = await self._pointers.live(view)
         with store_errors():
-            return await collection.find({field: {"$in": asked}, **BEGUN}).to_list(None)
+            return _begun(await collection.find({field: {"$in": asked}}).to_list(None))
 
     async def lately(self, view: View, key: Hashable, read: Callable[[], Awaitable[T]]) -> T:
         """What `read` finds in a view, or found for the same key at most half a second ago.
@@ -167,6 +161,34 @@ class Views:
 
 
 Order = list[tuple[str, int]]
+
+
+def _begun(documents: list[Document]) -> list[Document]:
+    """Those with something to show: a stream that was parked before its first event was taken has a document, too.
+
+    They are few, and left out here: a condition that no index holds makes some stores read all that there is.
+    """
+    return [document for document in documents if document["version"]]
+
+
+async def _first(collection: Collection, where: Document, order: Order, number: int) -> list[Document]:
+    """The first so many documents that have something to show."""
+    asked = number
+    while True:
+        with store_errors():
+            found = await collection.find(where).sort(order).limit(asked).to_list(None)
+        begun = _begun(found)
+        if len(begun) >= number or len(found) < asked:
+            return begun[:number]
+        asked *= 2
+
+
+def _all_of(*conditions: Document) -> Document:
+    """All of the conditions, side by side where no field is named twice: some stores use no index under `$and`."""
+    names = [name for condition in conditions for name in condition]
+    if len(names) > len(set(names)):
+        return {"$and": [condition for condition in conditions if condition]}
+    return {name: asked for condition in conditions for name, asked in condition.items()}
 
 
 def _asked_together(provinces: Some[str], order: Order) -> list[Document]:

@@ -77,7 +77,7 @@ asks = View(
         ("province", "standing"),
         ("province", "kind"),
         ("province", "targets"),
-        ("province", "areas"),
+        ("province", "areas", "standing"),
         ("province", "goals"),
         ("province", "addressed_to"),
         ("province", "persons"),

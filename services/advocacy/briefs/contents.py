@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -57,9 +58,13 @@ def member_there(member: Document, districts: Sequence[str]) -> MemberThere:
     return MemberThere(member_id=member["member_id"], name=member["name"], sector=member["sector"], districts=there)
 
 
-def indicator_lines(series: Iterable[Document], indicators: Iterable[Document]) -> list[Line]:
+def terms_by_code(indicators: Iterable[Document]) -> dict[str, IndicatorTerms]:
+    """What the adopted indicators mean."""
+    return {one["code"]: IndicatorTerms(**_terms(one)) for one in indicators}
+
+
+def indicator_lines(series: Iterable[Document], adopted: Mapping[str, IndicatorTerms]) -> list[Line]:
     """The headline of each adopted indicator in each district that has a verified figure of the total."""
-    adopted = {one["code"]: IndicatorTerms(**_terms(one)) for one in indicators}
     lines = [
         line
         for one in series
@@ -126,18 +131,18 @@ def suggestions(
         for indicator in commitment["indicators"]
         for district in commitment["districts"]
     }
+    there: dict[object, list[tuple[frozenset[int], PursuedAsk]]] = defaultdict(list)
+    for ask in pursued:
+        for area in ask["areas"]:
+            there[area].append((frozenset(ask["goals"]), _pursued(ask)))
     return [
         Suggestion(
             **line.model_dump(include={"indicator", "label", "area", "period", "value", "unit", "assessment"}),
-            asks=[_pursued(ask) for ask in pursued if _fits(ask, line)],
+            asks=[ask for goals, ask in there[line.area] if not goals.isdisjoint(line.goals)],
         )
         for line in lines
         if line.assessment in OFF_TRACK and (line.indicator, line.area) not in promised
     ]
-
-
-def _fits(ask: Mapping[str, list[object]], line: Line) -> bool:
-    return line.area in ask["areas"] and not set(ask["goals"]).isdisjoint(line.goals)
 
 
 def _pursued(ask: Document) -> PursuedAsk:

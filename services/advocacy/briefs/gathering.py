@@ -14,6 +14,7 @@ from services.advocacy.meetings.views import meetings
 from services.advocacy.office_holders.views import office_holders
 from services.advocacy.posts.views import posts
 from services.advocacy.streams import office_holder_stream
+from shared.contracts.indicators import IndicatorTerms
 from shared.following.membership import ACTIVE, members
 from shared.following.reporting import TOTAL, figures, indicators
 from shared.reference.provinces import PK, province_of_pcode
@@ -46,9 +47,7 @@ class Briefs:
         about, of_person = await asyncio.gather(
             asyncio.gather(
                 self._in(districts, "area", figures, {"dimensions": TOTAL}),
-                self._views.lately(
-                    indicators, "adopted", lambda: self._views.every(indicators, {"adopted": True}, provinces={PK})
-                ),
+                self._views.lately(indicators, "adopted", self._adopted),
                 self._in(districts, "districts", members, {"standing": ACTIVE}),
                 self._in(districts, "districts", commitments, {"standing": "open"}),
                 self._in(districts, "areas", asks, {"standing": "pursued"}),
@@ -71,6 +70,9 @@ class Briefs:
             suggestions=contents.suggestions(lines, promised, pursued),
         )
 
+    async def _adopted(self) -> dict[str, IndicatorTerms]:
+        return contents.terms_by_code(await self._views.every(indicators, {"adopted": True}, provinces={PK}))
+
     async def _person(self, person_id: str, registered_in: str | None) -> Document:
         provinces = self._provinces if registered_in is None else {registered_in} & self._provinces
         streams = [office_holder_stream(province, person_id) for province in sorted(provinces)]
@@ -88,7 +90,7 @@ class Briefs:
     async def _meetings(self, person_id: str, everything: Mapping[str, bool]) -> list[Meeting]:
         inside = {province for province, all_of_it in everything.items() if all_of_it}
         held: Document = {"person_ids": person_id, "standing": "held"}
-        public: Document = {"public.person_ids": person_id, "is_public": True}
+        public: Document = {"public.person_ids": person_id}
         records = [(one, one["province"]) for one in (await self._last(held, inside, "-starts_at"))] + [
             (one["public"], one["province"])
             for one in (await self._last(public, self._provinces - inside, "-public.starts_at"))

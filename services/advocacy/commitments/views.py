@@ -125,11 +125,11 @@ commitments = View(
     of="advocacy/commitments",
     fold=ledger_entry,
     indexes=(
-        ("province", "person_id"),
+        ("province", "person_id", "standing"),
         ("province", "party"),
         ("province", "organisation_id"),
         ("province", "follow_up_id"),
-        ("province", "districts"),
+        ("province", "districts", "standing"),
         ("province", "goals"),
         ("province", "indicators"),
         ("province", "ask_id"),

@@ -123,6 +123,7 @@ meetings = View(
         ("province", "starts_at"),
         ("province", "standing", "starts_at"),
         ("province", "person_ids", "starts_at"),
+        ("province", "person_ids", "standing", "starts_at"),
         ("province", "organisations", "starts_at"),
         ("province", "districts", "starts_at"),
         ("province", "asks_raised"),

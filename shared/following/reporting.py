@@ -72,7 +72,10 @@ def indicator_of(indicator: Document, recorded: Recorded) -> Document:
 
 
 figures = View(
-    "figures", "reporting/series", figures_of, indexes=(("province", "area", "dimensions"), ("province", "indicator", "area"))
+    "figures",
+    "reporting/series",
+    figures_of,
+    indexes=(("province", "area", "dimensions"), ("province", "indicator", "area")),
 )
 indicators = View("indicators", "reporting/indicators", indicator_of, indexes=("code", "adopted"))
 

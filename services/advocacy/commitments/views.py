@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from shared.contracts.commitments import (
@@ -18,6 +19,7 @@ from shared.contracts.commitments import (
 )
 from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
+from shared.contracts.in_office import Holder
 from shared.contracts.recorded import Recorded
 from shared.following.reporting import figures, indicators
 from shared.runtime.store import Document
@@ -48,18 +50,20 @@ def ledger_entry(entry: Document, recorded: Recorded) -> Document:
     """Fold a commitment's events into its entry.
 
     `terms` is the commitment as it is now; `person_id`, `party` and `organisation_id` are of whoever answers for it,
-    `promised_by` is the person who made it. `completion` is as last assessed, `known_on` the day for which it is known,
+    `promised_by` is the person who made it, `in_office` who gave it and took it over by a post that is known, and on which
+    days. `completion` is as last assessed, `known_on` the day for which it is known,
     `reported` a report that waits for its assessment. `due_on` is there while the day is still to come; whether that is
     past, and how stale the entry is, is for the reader's day to tell.
     """
     match recorded.event:
         case CommitmentMade() as made:
             begun = {"promised_by": made.by.person_id, "known_on": made.made_on.isoformat()}
-            after = OPENING | _terms(made) | begun
+            after = OPENING | _terms(made) | begun | {"in_office": _in_office(made.by, made.made_on)}
         case CommitmentDueChanged() as changed:
             after = entry | _terms(changed)
         case CommitmentHandedOver() as handed:
-            after = entry | _terms(handed) | {"due_on": entry["due_on"]}
+            answers = [*entry["in_office"], *_in_office(handed.by, handed.handed_over_on)]
+            after = entry | _terms(handed) | {"due_on": entry["due_on"], "in_office": answers}
         case CommitmentProgressReported() as report:
             after = entry | {"reported": _progress(report)} | _response(report)
         case CommitmentProgressAssessed() as assessed:
@@ -96,6 +100,12 @@ def _terms(terms: CommitmentTerms) -> Document:
     }
 
 
+def _in_office(holder: Holder, day: date) -> list[Document]:
+    if holder.membership_id is None:
+        return []
+    return [{"person_id": holder.person_id, "membership_id": holder.membership_id, "on": day.isoformat()}]
+
+
 def _progress(progress: Progress) -> Document:
     repeated = set(CommitmentInShort.model_fields) | {"holder_response"}
     return progress.model_dump(mode="json", exclude=repeated)
@@ -126,6 +136,7 @@ commitments = View(
     fold=ledger_entry,
     indexes=(
         ("province", "person_id", "standing"),
+        ("province", "in_office.person_id", "standing"),
         ("province", "party"),
         ("province", "organisation_id"),
         ("province", "follow_up_id"),
@@ -139,5 +150,6 @@ commitments = View(
         ("province", "standing", "known_on"),
         ("province", "due_on"),
     ),
+    generation=2,
 )
 VIEWS: tuple[View, ...] = (commitments, figures, indicators)

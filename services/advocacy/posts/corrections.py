@@ -1,14 +1,15 @@
-"""What was told of a time in a post is corrected: told whole, or taken back, but never against the meetings on record."""
+"""What was told of a time in a post is corrected: told whole, or taken back, but never against what is on record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.advocacy.posts.checks import free, may_be
 from services.advocacy.posts.names import membership_id_of, post_of
 from services.advocacy.posts.state import Post, Term
+from shared.contracts.commitments import CommitmentId
 from shared.contracts.event import Event
 from shared.contracts.meetings import MeetingId
 from shared.contracts.office_holders import MembershipId, OfficeHolderPostCorrected, PersonId, PostReason, Tenure
@@ -20,27 +21,35 @@ _DESCRIBES = tuple(
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """The local days on which the person met somebody, or promised something that is still open, by a time in a post."""
+
+    met: Mapping[MeetingId, date] = field(default_factory=dict)
+    promised: Mapping[CommitmentId, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectPost:
     """Tell the whole of what holds of a time in the post, and why it differs from what was told.
 
-    `told.changed` is worked out. `met` are the meetings on record with the person by this time in the post, with their local
-    days. `today` is the local date, Asia/Karachi.
+    `told.changed` is worked out. `record` is what is on record of the person by this time in the post. `today` is the local
+    date, Asia/Karachi.
     """
 
     told: OfficeHolderPostCorrected
     province: str
-    met: Mapping[MeetingId, date]
+    record: OnRecord
     today: date
 
 
 @dataclass(frozen=True, slots=True)
 class AnnulPost:
-    """Tell that a person never held the post; `met` as above."""
+    """Tell that a person never held the post; `record` as above."""
 
     membership_id: MembershipId
     person_id: PersonId
     why: PostReason
-    met: Mapping[MeetingId, date]
+    record: OnRecord
 
 
 def correct(post: Post, command: CorrectPost) -> list[Event]:
@@ -63,7 +72,7 @@ def correct(post: Post, command: CorrectPost) -> list[Event]:
     if told.constituency is not None:
         free(post, told, told.end_date)
     term = Term(told, told.end_date, told.end_reason)
-    _keeps({meeting: day for meeting, day in command.met.items() if not term.holds_on(day)})
+    _keeps(_beyond(term, command.record))
     return [told.model_copy(update={"name": known.tenure.name, "changed": tuple(sorted(changed))})]
 
 
@@ -72,7 +81,7 @@ def annul(post: Post, command: AnnulPost) -> list[Event]:
     known = _known(post, command.membership_id, command.person_id)
     if known.never_held:
         return []  # asked twice
-    _keeps(command.met)
+    _keeps(command.record)
     return [
         OfficeHolderPostCorrected(
             **{name: getattr(known.tenure, name) for name in Tenure.model_fields},
@@ -101,6 +110,16 @@ def _the_same_post(told: Tenure) -> None:
     require(here == there, "post.another_post", field="constituency", value=there, post_id=here)
 
 
-def _keeps(outside: Mapping[MeetingId, date]) -> None:
-    """Nothing is told against a meeting on record: its record is corrected first."""
-    require(not outside, "post.meeting_stands", meetings=sorted(outside), days=sorted({*outside.values()}))
+def _beyond(term: Term, record: OnRecord) -> OnRecord:
+    """What is on record of days on which the post was not held."""
+    return OnRecord(
+        met={meeting: day for meeting, day in record.met.items() if not term.holds_on(day)},
+        promised={commitment: day for commitment, day in record.promised.items() if not term.holds_on(day)},
+    )
+
+
+def _keeps(outside: OnRecord) -> None:
+    """Nothing is told against what is on record: a meeting is corrected first, and a promise closed."""
+    met, promised = outside.met, outside.promised
+    require(not met, "post.meeting_stands", meetings=sorted(met), days=sorted({*met.values()}))
+    require(not promised, "post.commitment_stands", commitments=sorted(promised), days=sorted({*promised.values()}))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.advocacy.posts.bodies import Annulling, Correcting, Holding, Holdings, Leaving, Taking
 from services.advocacy.posts.corrections import AnnulPost, CorrectPost
 from services.advocacy.posts.decisions import LeavePost, TakePost
-from services.advocacy.posts.met import met
+from services.advocacy.posts.on_record import on_record
 from services.advocacy.posts.proceedings import Posts, corrected, tenure_of
 from services.advocacy.posts.views import posts as posts_view
 from shared.contracts.fields import Day, District
@@ -132,12 +132,13 @@ def _commands(router: APIRouter, posts: Posts, kit: Kit) -> None:
 
         The post stays: where a wrong one was told, say that it was never held, and tell the right one.
 
-        Refused by `post.unknown`, `post.another_post`, `post.meeting_stands`, `post.seat_taken`, `post.future_date`,
-        `post.ends_before_start`, `post.end_without_reason`, `post.no_constituency`, `post.not_elected`,
+        Refused by `post.unknown`, `post.another_post`, `post.meeting_stands`, `post.commitment_stands`, `post.seat_taken`,
+        `post.future_date`, `post.ends_before_start`, `post.end_without_reason`, `post.no_constituency`, `post.not_elected`,
         `post.other_kind_of_seat`, `post.unknown_constituency`, `post.seat_elsewhere`, `post.district_outside_province`.
         """
         told = corrected(body, await posts.holder(province, person_id), membership_id, province)
-        command = CorrectPost(told, province, await met(kit.views, province, person_id, membership_id), kit.today())
+        record = await on_record(kit.views, province, person_id, membership_id)
+        command = CorrectPost(told, province, record, kit.today())
         return await posts.answer(province, membership_id, command, request, response)
 
     @router.post("/office_holders/{person_id}/posts/{membership_id}/annulment")
@@ -151,9 +152,9 @@ def _commands(router: APIRouter, posts: Posts, kit: Kit) -> None:
     ) -> Receipt:
         """Tell that a person never held a post of which it was told. The same again changes nothing.
 
-        Refused by `post.unknown`, `post.meeting_stands`.
+        Refused by `post.unknown`, `post.meeting_stands`, `post.commitment_stands`.
         """
         await posts.holder(province, person_id)
-        days = await met(kit.views, province, person_id, membership_id)
-        command = AnnulPost(membership_id, person_id, body.why, days)
+        record = await on_record(kit.views, province, person_id, membership_id)
+        command = AnnulPost(membership_id, person_id, body.why, record)
         return await posts.answer(province, membership_id, command, request, response)

@@ -11,6 +11,7 @@ RULES: dict[str, Rule] = {
         "a correction stays with its post: who held another one never held this one, and took that one", UNKNOWN_VALUE
     ),
     "post.meeting_stands": Rule("a post was held on the day of every meeting on record with its holder"),
+    "post.commitment_stands": Rule("a post was held on the day of every open commitment that was given in it"),
     "post.future_date": Rule("a post is told to be taken or left on that day or later", UNKNOWN_VALUE),
     "post.ends_before_start": Rule("the last day in a post is not before the first", UNKNOWN_VALUE),
     "post.end_without_reason": Rule("an end has a reason, and a reason an end", UNKNOWN_VALUE),

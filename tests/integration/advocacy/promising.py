@@ -48,6 +48,15 @@ ASK: dict[str, Any] = {
 }
 
 
+MINISTER_POST: dict[str, Any] = {
+    "kind": "official",
+    "role": "Minister for Education",
+    "organization": PROMISE["by"]["organization"],
+    "party_id": "ppp",
+    "start_date": "2024-02-29",
+}
+
+
 async def promised(advocacy: Advocacy, **changes: Any) -> str:
     """Record a promise, and return its id."""
     return key(await advocacy.done("secretariat", COMMITMENTS, PROMISE | changes))
@@ -59,13 +68,7 @@ async def minister(advocacy: Advocacy, number: int, **changes: Any) -> dict[str,
         "identifiers": [{"scheme": "ps", "id": str(number)}],
         "sources": [{"title": "Cabinet", "url": "http://x.pk"}],
     }
-    post = {
-        "kind": "official",
-        "role": "Minister for Education",
-        "organization": PROMISE["by"]["organization"],
-        "party_id": "ppp",
-        "start_date": "2024-02-29",
-    } | changes
+    post = MINISTER_POST | changes
     await advocacy.done("secretariat", f"{SINDH}/office_holders", told | {"name": {"en": f"Example Minister {number}"}})
     person = f"ps-{number}"
     await advocacy.done("secretariat", f"{SINDH}/office_holders/{person}/posts", post)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.advocacy.conftest import Advocacy
-from tests.integration.advocacy.promising import COMMITMENTS, PROMISE, minister, promised
+from tests.integration.advocacy.conftest import SINDH, Advocacy
+from tests.integration.advocacy.promising import COMMITMENTS, MINISTER_POST, PROMISE, minister, promised
 
 pytestmark = pytest.mark.integration
 
@@ -92,3 +92,23 @@ async def test_a_post_is_held_on_the_day_of_the_promise_and_of_the_handover(advo
     again = await advocacy.done("secretariat", f"{here}/handover", handover | {"on": "2026-06-10"})
     assert again["events"] == []
     assert (await advocacy.shown(here))["by"]["name"] == {"en": "Example Minister 14"}
+
+
+async def test_a_post_is_not_corrected_against_an_open_promise_given_in_it(advocacy: Advocacy) -> None:
+    ids = await minister(advocacy, 11)
+    commitment = await promised(advocacy, by=ids, made_on="2026-03-20")
+    here = f"{SINDH}/office_holders/ps-11/posts/{ids['membership_id']}"
+    wrong = {"why": {"code": "told_wrong"}}
+    problem = await advocacy.problem("secretariat", f"{here}/annulment", wrong, 409)
+    facts = problem["facts"]
+    assert (problem["rule"], facts["commitments"], facts["days"]) == (
+        "post.commitment_stands",
+        [commitment],
+        ["2026-03-20"],
+    )
+    over = MINISTER_POST | wrong | {"end_date": "2026-03-19", "end_reason": {"code": "resigned"}}
+    assert await advocacy.refused("secretariat", f"{here}/correction", over) == "post.commitment_stands"
+    await advocacy.done("secretariat", f"{here}/correction", over | {"end_date": "2026-03-20"})
+    closing = {"outcome": "withdrawn", "note": "it was somebody else's"}
+    await advocacy.done("secretariat", f"{COMMITMENTS}/{commitment}/closure", closing)
+    await advocacy.done("secretariat", f"{here}/annulment", wrong)

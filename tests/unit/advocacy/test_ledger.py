@@ -56,6 +56,8 @@ def test_a_handed_over_entry_is_its_new_holders_and_says_who_had_promised() -> N
     handed = entry(MADE, HANDED_OVER)
     assert (handed["person_id"], handed["promised_by"]) == (SUCCESSOR.person_id, MINISTER)
     assert handed["history"][1]["previous"]["person_id"] == MINISTER
+    days = {who["person_id"]: who["on"] for who in handed["in_office"]}
+    assert days == {MINISTER: MADE.made_on.isoformat(), SUCCESSOR.person_id: HANDED_OVER.handed_over_on.isoformat()}
 
 
 def test_a_day_is_due_until_it_has_passed_or_the_commitment_is_closed() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.advocacy.posts.corrections import AnnulPost, CorrectPost
+from services.advocacy.posts.corrections import AnnulPost, CorrectPost, OnRecord
 from services.advocacy.posts.decisions import decider
 from services.advocacy.posts.views import posts
 from shared.contracts.office_holders import Constituency, OfficeHolderPostCorrected, PostReason, Tenure
@@ -30,6 +30,7 @@ from tests.unit.advocacy.test_posts import (
 from tests.unit.given import SECRETARIAT, fold
 
 WRONG = PostReason(code="told_wrong")
+NOTHING = OnRecord()
 
 
 def corrected(*changed: str, **changes: Any) -> OfficeHolderPostCorrected:
@@ -38,11 +39,11 @@ def corrected(*changed: str, **changes: Any) -> OfficeHolderPostCorrected:
     return OfficeHolderPostCorrected(**told | changes, changed=changed or tuple(sorted(changes)), why=WRONG)
 
 
-def correct(met: Any = None, **changes: Any) -> CorrectPost:
-    return CorrectPost(corrected("start_date", **changes), "PK-SD", met or {}, TODAY)
+def correct(record: OnRecord = NOTHING, **changes: Any) -> CorrectPost:
+    return CorrectPost(corrected("start_date", **changes), "PK-SD", record, TODAY)
 
 
-ANNUL = AnnulPost(TOOK.membership_id, "ps-9-zainab", WRONG, {})
+ANNUL = AnnulPost(TOOK.membership_id, "ps-9-zainab", WRONG, NOTHING)
 NEVER = corrected(never_held=True)
 
 
@@ -89,13 +90,17 @@ def test_a_post_that_was_never_held_is_free_for_whoever_held_it() -> None:
     given(TOOK, NEVER, right.tenure).when(correct()).refused("post.unknown")
 
 
-def test_nothing_is_told_against_a_meeting_on_record() -> None:
-    met = {"m1": date(2024, 3, 1), "m2": date(2024, 4, 1)}
-    given(TOOK).when(replace(ANNUL, met=met)).refused("post.meeting_stands")
+@pytest.mark.parametrize(
+    ("what", "rule", "named"),
+    [("met", "post.meeting_stands", "meetings"), ("promised", "post.commitment_stands", "commitments")],
+)
+def test_nothing_is_told_against_what_is_on_record(what: str, rule: str, named: str) -> None:
+    record = OnRecord(**{what: {"one": date(2024, 3, 1), "two": date(2024, 4, 1)}})
+    given(TOOK).when(replace(ANNUL, record=record)).refused(rule)
     with pytest.raises(Refused) as refusal:
-        decider.decide(decider.state([TOOK]), correct(met, start_date=date(2024, 3, 4)), SECRETARIAT)
-    assert (refusal.value.rule, refusal.value.facts["meetings"]) == ("post.meeting_stands", ["m1"])
-    given(TOOK).when(correct(met, start_date=date(2024, 3, 1))).then(corrected(start_date=date(2024, 3, 1)))
+        decider.decide(decider.state([TOOK]), correct(record, start_date=date(2024, 3, 4)), SECRETARIAT)
+    assert (refusal.value.rule, refusal.value.facts[named]) == (rule, ["one"])
+    given(TOOK).when(correct(record, start_date=date(2024, 3, 1))).then(corrected(start_date=date(2024, 3, 1)))
 
 
 def test_only_what_was_told_is_corrected() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given as made_up
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.advocacy.posts.corrections import AnnulPost, CorrectPost
+from services.advocacy.posts.corrections import AnnulPost, CorrectPost, OnRecord
 from services.advocacy.posts.decisions import Command, LeavePost, TakePost, decider
 from services.advocacy.posts.names import membership_id_of, post_of, slug
 from services.advocacy.posts.state import Post
@@ -222,9 +222,9 @@ def commands(draw: st.DrawFn) -> Command:
         case "leave":
             return LeavePost(taken.membership_id, person, draw(days), RESIGNED, TODAY)
         case "annul":
-            return AnnulPost(taken.membership_id, person, WRONG, {})
+            return AnnulPost(taken.membership_id, person, WRONG, OnRecord())
     told |= {"start_date": draw(days), "end_date": end, "end_reason": RESIGNED if end else None}
-    return CorrectPost(OfficeHolderPostCorrected(**told, changed=("end_date",), why=WRONG), "PK-SD", {}, TODAY)
+    return CorrectPost(OfficeHolderPostCorrected(**told, changed=("end_date",), why=WRONG), "PK-SD", OnRecord(), TODAY)
 
 
 @made_up(st.lists(commands(), max_size=30))

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.membership.representatives.past import acting_on
 from services.membership.representatives.decisions import (
     BeginWith,
     Command,
@@ -16,6 +15,7 @@ from services.membership.representatives.decisions import (
     Representatives,
     decider,
 )
+from services.membership.representatives.past import acting_on
 from shared.contracts.event import Event
 from shared.contracts.membership import RepresentativeNamed, RepresentativeReleased
 from tests.unit.given import SECRETARIAT, Given

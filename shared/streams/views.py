@@ -118,7 +118,7 @@ class Views:
         asked = sorted(set(values))
         collection = await self._pointers.live(view)
         with store_errors():
-            return _begun(await collection.find({field: {"$in": asked}}).to_list(None))
+            return _begun(await collection.find({field: {"$in": asked}}, batch_size=A_PAGE).to_list(None))
 
     async def lately(self, view: View, key: Hashable, read: Callable[[], Awaitable[T]]) -> T:
         """What `read` finds in a view, or found for the same key at most half a second ago.

@@ -22,7 +22,8 @@ KEPT = timedelta(days=30)
 class Item:
     """What a subscription is told. `id` is made of both, so that twice is once.
 
-    `bundle` names what comes as one message; `fact` is the id of what is told.
+    `bundle` names what comes as one message; `fact` is the id of what is told. Both names begin with what many items
+    have in common, so that a store writes these next to each other.
     """
 
     id: str

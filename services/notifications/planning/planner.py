@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.notifications.planning.items import Item, Items, KeptFact
@@ -11,7 +11,7 @@ from services.notifications.planning.people import accounts_of
 from services.notifications.planning.times import due_at
 from services.notifications.subscriptions.matching import Fact, keys_met, kind_of, meets
 from services.notifications.subscriptions.views import subscriptions
-from services.notifications.words.events import Told
+from services.notifications.words.events import Told, written
 from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
 from shared.contracts.reporting import ImportCompleted
@@ -81,7 +81,7 @@ class Planner:
         for province in sorted({one.province for one in tellables}):
             items += await self._of_province(province, [one for one in tellables if one.province == province])
         told = {one.id: one for one in tellables}
-        facts = (KeptFact(of, asdict(told[of].told), told[of].days) for of in {item.fact for item in items})
+        facts = (KeptFact(of, written(told[of].told), told[of].days) for of in {item.fact for item in items})
         return await self._items.plan(items, facts)
 
     async def _of_province(self, province: str, tellables: Sequence[Tellable]) -> list[Item]:
@@ -97,8 +97,9 @@ class Planner:
         return [
             _item(tellable, subscription, now)
             for tellable, fact in facts
+            for at in (tellable.at.isoformat(),)
             for subscription in _met(by_key, fact)
-            if subscription["since"] <= tellable.at.isoformat() and not _own(subscription, tellable.by, acting)
+            if subscription["since"] <= at and not _own(subscription, tellable.by, acting)
         ]
 
 
@@ -169,10 +170,10 @@ def _item(tellable: Tellable, subscription: Document, now: datetime) -> Item:
     else:
         together = due.isoformat()
     return Item(
-        id=f"{name}:{tellable.id}",
+        id=f"{tellable.id}:{name}",
         province=tellable.province,
         subscription=subscription["_id"],
-        bundle=f"{name}:{together}",
+        bundle=f"{together}:{name}",
         due_at=due,
         fact=tellable.id,
     )

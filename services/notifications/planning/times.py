@@ -16,10 +16,10 @@ DIGEST_WEEKDAY = 0
 
 def due_at(subscription: Mapping[str, Any], now: datetime) -> datetime:
     """When what is planned now (UTC) is to be told, by a subscription's cadence and its quiet hours (UTC)."""
-    zone = ZoneInfo(subscription["time_zone"])
     cadence = subscription["cadence"]
     if cadence == "immediate":
         return after_quiet(subscription, now + SETTLES)
+    zone = ZoneInfo(subscription["time_zone"])
     at = _read(subscription["local_time"])
     local = now.astimezone(zone)
     day = local.date() if local.time() < at else local.date() + timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -80,5 +80,5 @@ def meets(subscription: Mapping[str, Any], fact: Fact) -> bool:
     )
 
 
-def _one_of(wanted: Collection[Any], told: Iterable[Any]) -> bool:
-    return not wanted or any(one in wanted for one in told)
+def _one_of(wanted: Container[Any], told: Iterable[Any]) -> bool:
+    return not wanted or any(map(wanted.__contains__, told))

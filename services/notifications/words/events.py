@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,11 @@ class Told:
     at: datetime
     by: str
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def written(told: Told) -> dict[str, Any]:
+    """An event as it is kept; what `Told(**...)` makes an event of again."""
+    return {one.name: getattr(told, one.name) for one in fields(told)}
 
 
 @dataclass(frozen=True, slots=True)

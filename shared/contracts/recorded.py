@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.contracts.event import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event with its place. `event` is None for a type of another context that this code does not know.
 
     `by` is the organisation that did it; `at` (UTC) is told, never used to order; `version` counts 1, 2, 3 ... there.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -146,6 +147,8 @@ async def _parts(
         lifespan="off",
         timeout_graceful_shutdown=10,
     )
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked through again and again
     try:
         yield _Server(config, made_of.stopping)
     finally:

@@ -38,11 +38,12 @@ class RawRecord(Protocol):
 
 @dataclass(slots=True)
 class Read:
-    """A record that was understood, and the raw one that it was."""
+    """A record that was understood, and the raw one that it was, with its headers by name."""
 
     aggregate: str
     recorded: Recorded
     raw: RawRecord
+    headers: Mapping[str, bytes]
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ class Records:
             raise _Wrong("type.unknown", "an unknown type of this service's own context")
         event = validate(value, extra="ignore") if validate else None
         by = headers.get("ce_authid", b"").decode()
-        return Read(f"{context}/{aggregate}", Recorded(event, kind, stream, version, at, by, province), raw)
+        return Read(f"{context}/{aggregate}", Recorded(event, kind, stream, version, at, by, province), raw, headers)
 
 
 @lru_cache(maxsize=1000)

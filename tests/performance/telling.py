@@ -145,4 +145,4 @@ def _promise(number: int) -> Read:
 
 
 def _read(event: Event, stream: str) -> Read:
-    return Read(aggregate_of(stream), Recorded(event, event.type, stream, 1, NOW, "lcas", SINDH), Raw())
+    return Read(aggregate_of(stream), Recorded(event, event.type, stream, 1, NOW, "lcas", SINDH), Raw(), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pymongo.errors import BulkWriteError
 
@@ -77,11 +77,18 @@ class Deliveries:
         return await insert_new(self._all, documents)
 
     async def due(self, province: str, most: int) -> list[Planned]:
-        """What is to be sent now in a province, the longest due first."""
+        """What is to be sent now in a province, the longest due first; where it is more, so many of each channel."""
         where = {"province": province, "state": "planned", "next_at": {"$lte": self._now()}}
-        with store_errors():
-            found = await self._all.find(where).sort("next_at", 1).limit(most).to_list(None)
+        found = await self._first(where, most)
+        if len(found) == most:  # a flood of letters must not keep the inbox waiting
+            found = []
+            for channel in get_args(MessageChannel):
+                found += await self._first(where | {"channel": channel}, most)
         return [_planned(one) for one in found]
+
+    async def _first(self, where: Document, most: int) -> list[Document]:
+        with store_errors():
+            return await self._all.find(where).sort("next_at", 1).limit(most).to_list(None)
 
     async def end(self, of: str, state: State, why: str | None = None) -> None:
         """Say what has become of a message for good."""

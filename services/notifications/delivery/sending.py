@@ -87,12 +87,10 @@ class Sending:
             await self._keep_leases()
             if province not in self._held:
                 continue
+            composed = await self._composing.round(province)
             due = await self._deliveries.due(province, AT_ONCE)
-            if len(due) < AT_ONCE and (composed := await self._composing.round(province)):
-                done += composed
-                due = await self._deliveries.due(province, AT_ONCE)
             await self._send_all(due)
-            done += len(due)
+            done += composed + len(due)
         await self._count(busy=done > 0)
         if self._held and self._forgotten_on != self._now().date():
             await self._forget()

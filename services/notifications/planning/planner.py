@@ -113,7 +113,7 @@ def _for_people(event: Event | None) -> bool:
 def _tellable(read: Read) -> Tellable:
     recorded, event = read.recorded, read.recorded.event
     assert event is not None
-    correlation = next((value for name, value in read.raw.headers if name == CORRELATION and value), None)
+    correlation = read.headers.get(CORRELATION)
     told_id = event_id(recorded.stream, recorded.version)
     return Tellable(
         told_id,

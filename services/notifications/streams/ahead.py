@@ -19,7 +19,7 @@ class Ahead:
     def __init__(self) -> None:
         self._pages: OrderedDict[Hashable, asyncio.Task[tuple[Page, str]]] = OrderedDict()
 
-    def begin(self, at: Hashable, read: Callable[[], Awaitable[tuple[Page, str]]]) -> None:
+    async def begin(self, at: Hashable, read: Callable[[], Awaitable[tuple[Page, str]]]) -> None:
         """Read what begins there, and where it ends."""
         if at in self._pages:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from services.notifications.streams.ring import Entry
 from services.notifications.streams.tails import Tail, Tails
 
 CHUNK = 500
+BREATH = 50
+"""After so many records others have their turn: what was answered before goes out meanwhile."""
 MOST_SCANNED = 5_000
 """Records that one page looks at, where few of them are wanted."""
 
@@ -26,7 +29,7 @@ class Bounds:
 
     def full(self, parts: Sized, size: int) -> bool:
         """Whether a page with these parts, of so many bytes, takes no more."""
-        return len(parts) >= self.events or size >= self.size
+        return size >= self.size or len(parts) >= self.events
 
 
 @dataclass(slots=True)
@@ -112,7 +115,8 @@ class Reader:
         size = scanned = 0
         place, ends = self._place.copy(), self._tail.ring.ends
         last: dict[int, int] = {}
-        chunk = bounds.events if self._wanted.all else MOST_SCANNED
+        everything = self._wanted.all
+        chunk = bounds.events if everything else MOST_SCANNED
         while not bounds.full(parts, size) and scanned < MOST_SCANNED:
             left = {one: place.following[one] for one in self._partitions if place.following[one] < ends[one]}
             if not left:
@@ -125,11 +129,13 @@ class Reader:
             for record in records:
                 if bounds.full(parts, size):
                     break
+                if scanned % BREATH == 0:
+                    await asyncio.sleep(0)
                 scanned += 1
                 place.following[record.partition] = record.offset + 1
                 last[record.partition] = record.timestamp
                 told = self._events.told(record)
-                if told is not None and self._wanted.has(told.type, told.stream):
+                if told is not None and (everything or self._wanted.has(told.type, told.stream)):
                     parts.append(self._frame(told, place) if framed else told.body)
                     size += len(parts[-1])
         behind = [one for one in self._partitions if place.following[one] < ends[one]]

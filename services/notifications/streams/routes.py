@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from fastapi import APIRouter, Depends, Header, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
+from starlette.background import BackgroundTask
 
 from services.notifications.partners.access import Access
 from services.notifications.streams.ahead import Ahead
@@ -105,8 +106,6 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
 
         of = (asked.topic, types, stream, limit)
         page, iterator = (after and await ahead.take((*of, after))) or await read(where, wait)
-        if not page.done:
-            ahead.begin((*of, iterator), lambda: read(Start(after=iterator), 0))
         if wait and page.parts:
             await allowing.still(asked)
         sources.metrics.delivered.labels("pull").inc(len(page.parts))
@@ -115,7 +114,10 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
             iterator.encode(),
             b"true" if page.done else b"false",
         )
-        return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+        then = (
+            None if page.done else BackgroundTask(ahead.begin, (*of, iterator), partial(read, Start(after=iterator), 0))
+        )
+        return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"}, background=then)
 
     @router.get("/{province}/{context}/events/{event_id}", response_class=Response, responses=ONE)  # noqa: FAST003
     async def one(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -56,9 +56,9 @@ BASE, KEY = "https://alliances.example", b"k" * 32
 
 @dataclass
 class Raw:
-    """A record's headers and coordinates, as a planner looks at them."""
+    """A record's coordinates."""
 
-    headers: list[tuple[str, bytes | None]]
+    headers: Sequence[tuple[str, bytes | None]] = ()
     topic: str = "lead.pk-sd.advocacy"
     partition: int = 0
     offset: int = 0
@@ -133,10 +133,8 @@ class Messages:
 
     async def plan(self, facts: list[Recorded], correlation: str | None = None) -> None:
         """The records arrive, and arrive again."""
-        headers: list[tuple[str, bytes | None]] = []
-        if correlation:
-            headers.append(("ce_correlationid", correlation.encode()))
-        batch = [Read(aggregate_of(one.stream), one, Raw(headers)) for one in facts]
+        headers = {"ce_correlationid": correlation.encode()} if correlation else {}
+        batch = [Read(aggregate_of(one.stream), one, Raw(), headers) for one in facts]
         await self.planner.take(batch)
         await self.planner.take(batch)
 

@@ -129,3 +129,16 @@ async def test_what_is_due_and_not_sent_is_late_until_it_is_sent(told: Messages)
     assert late() == 3600
     await told.sending.round()
     assert late() == 0
+
+
+async def test_however_many_letters_are_late_the_inbox_is_told_in_the_first_round(told: Messages) -> None:
+    letter = Outgoing("m", "PK-SD", "email", "mail-of-amina", "account:amina", None, "s", "t", "h", "en", "s")
+    await told.deliveries.plan([replace(letter, id=f"m{one}") for one in range(AT_ONCE + 1)])
+    told.served.clock.now += timedelta(minutes=1)
+    await told.subscribe("s2", **IN_APP)
+    await told.tell(CommitmentMade, PROMISE)
+    told.served.clock.now += timedelta(seconds=5)
+    await told.sending.round()
+    [inbox] = await told.deliveries.find({"channel": "in_app"}, 10)
+    assert inbox["state"] == "sent"
+    assert len(await told.deliveries.find({"channel": "email", "state": "planned"}, 10)) == 1

@@ -22,7 +22,7 @@ def reads(page: Page, began: list[str] | None = None) -> Callable[[], Awaitable[
 async def test_a_page_is_for_whoever_asks_for_it_first() -> None:
     ahead, began = Ahead(), list[str]()
     for _ in range(2):
-        ahead.begin("here", reads(FULL, began))
+        await ahead.begin("here", reads(FULL, began))
     assert await ahead.take("here") == (FULL, "after")
     assert await ahead.take("here") is None
     assert began == ["read"]
@@ -31,7 +31,7 @@ async def test_a_page_is_for_whoever_asks_for_it_first() -> None:
 
 async def test_where_nothing_was_there_it_is_looked_again() -> None:
     ahead = Ahead()
-    ahead.begin("here", reads(EMPTY))
+    await ahead.begin("here", reads(EMPTY))
     assert await ahead.take("here") is None
     await ahead.close()
 
@@ -41,7 +41,7 @@ async def test_what_was_in_the_way_is_left_to_whoever_reads_then() -> None:
         raise RuntimeError
 
     ahead = Ahead()
-    ahead.begin("here", fails)
+    await ahead.begin("here", fails)
     assert await ahead.take("here") is None
     await ahead.close()
 
@@ -49,7 +49,7 @@ async def test_what_was_in_the_way_is_left_to_whoever_reads_then() -> None:
 async def test_of_too_many_the_oldest_are_given_up() -> None:
     ahead = Ahead()
     for number in range(MOST + 1):
-        ahead.begin(number, reads(FULL))
+        await ahead.begin(number, reads(FULL))
     assert await ahead.take(0) is None
     assert await ahead.take(MOST) == (FULL, "after")
     await ahead.close()

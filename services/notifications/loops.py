@@ -68,7 +68,6 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
     going["sending"] = Sending(
         workshop.provinces,
         workshop.leases,
-        views,
         Composing(
             views,
             items,

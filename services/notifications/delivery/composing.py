@@ -65,7 +65,7 @@ class Composing:
         settled = [items[:MOST_LINES] for items in bundles.values() if self._settled(items)]
         if not settled:
             return 0
-        known = await self._asking({items[0]["subscription"] for items in settled})
+        known = await self.asking({items[0]["subscription"] for items in settled})
         facts = await self._items.facts({one["fact"] for items in settled for one in items})
         names = await self._names(province, [one.told for one in facts.values()])
         composed: list[tuple[Outgoing, list[str]]] = []
@@ -86,7 +86,7 @@ class Composing:
         await self._items.composed({one["_id"]: one["items"] for one in planned})
         return len(composed)
 
-    async def _asking(self, streams: set[str]) -> dict[str, Document]:
+    async def asking(self, streams: set[str]) -> dict[str, Document]:
         """Subscriptions that run, of owners that may still read; those of a partner go on when its access is extended."""
         found = [one for one in await self._views.many(subscriptions, streams) if one["active"]]
         accounts = {one["owner"]["id"] for one in found if one["owner"]["kind"] == "account"}

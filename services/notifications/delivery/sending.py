@@ -18,11 +18,9 @@ from services.notifications.delivery.circuits import Circuits
 from services.notifications.delivery.composing import Composing
 from services.notifications.delivery.gaps import gap
 from services.notifications.delivery.outgoing import Deliveries, Planned, State
-from services.notifications.subscriptions.views import subscriptions
 from shared.journal.lease import LEASE, Leases
 from shared.runtime.faults import StoreAway
 from shared.runtime.metrics import DeliveryMetrics
-from shared.streams.views import Views
 
 AT_ONCE = 100
 IDLE_SECONDS, BUSY_SECONDS = 0.5, 0.01
@@ -43,7 +41,6 @@ class Sending:
         self,
         provinces: Sequence[str],
         leases: Leases,
-        views: Views,
         composing: Composing,
         deliveries: Deliveries,
         channels: Mapping[str, Channel],
@@ -53,7 +50,7 @@ class Sending:
         forget: Callable[[], Awaitable[None]],
         now: Callable[[], datetime],
     ) -> None:
-        self._provinces, self._leases, self._views = provinces, leases, views
+        self._provinces, self._leases = provinces, leases
         self._composing, self._deliveries, self._channels = composing, deliveries, channels
         self._addresses, self._bounced, self._metrics = addresses, bounced, metrics
         self._forget, self._now, self._circuits = forget, now, Circuits(now)
@@ -161,12 +158,9 @@ class Sending:
         return known.address if known is not None else None
 
     async def _asked_for(self, planned: Planned) -> bool:
-        """Whether the subscription still is: what was planned before it ended is not sent."""
+        """Whether somebody may still be told: what was planned before subscription or access ended is not sent."""
         stream = planned.outgoing.subscription
-        if stream is None:
-            return True
-        found = await self._views.many(subscriptions, [stream])
-        return bool(found) and found[0]["active"]
+        return stream is None or bool(await self._composing.asking({stream}))
 
     async def _not_taken(self, planned: Planned, channel: Channel, refused: NotTaken) -> None:
         outgoing = planned.outgoing

@@ -211,7 +211,6 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
             sending = Sending(
                 ("PK", "PK-SD", "PK-BA"),
                 leases,
-                served.views,
                 Composing(served.views, items, deliveries, access, now, BASE, KEY, "notifications@lead.example"),
                 deliveries,
                 {

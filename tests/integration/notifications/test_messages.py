@@ -129,3 +129,16 @@ async def test_a_partner_is_told_until_the_last_day_of_its_access_and_again_once
     await told.tell(CommitmentMade, "advocacy/PK-SD/commitments/c3")
     await told.later(seconds=5)
     assert len(await told.shown(partner)) == 2
+
+
+async def test_a_letter_that_was_not_taken_is_not_tried_again_after_a_partners_last_day(told: Messages) -> None:
+    partner, stream = "partner-karachi-university", "notifications/PK/partners/karachi-university"
+    await told.served.hear(PartnerRegistered, stream, contexts=["advocacy"], valid_until_on="2026-06-02")
+    letters = {"channel": "email", "contact_point_id": "email-of-amina", "owner": {"kind": "account", "id": partner}}
+    await told.subscribe(**IN_APP | letters)
+    told.mail.answers += ["451 later"]
+    await told.tell(CommitmentMade, PROMISE)
+    await told.later(seconds=5)
+    await told.later(days=2)
+    [letter] = await told.deliveries.find({"channel": "email"}, 10)
+    assert ([one["outcome"] for one in letter["tried"]], told.mail.letters) == (["again", "suppressed"], [])

@@ -132,7 +132,7 @@ async def test_what_is_due_and_not_sent_is_late_until_it_is_sent(told: Messages)
 
 
 async def test_however_many_letters_are_late_the_inbox_is_told_in_the_first_round(told: Messages) -> None:
-    letter = Outgoing("m", "PK-SD", "email", "mail-of-amina", "account:amina", None, "s", "t", "h", "en", "s")
+    letter = Outgoing("m", "PK-SD", "email", "email-of-amina", "account:amina", None, "s", "t", "h", "en", "s")
     await told.deliveries.plan([replace(letter, id=f"m{one}") for one in range(AT_ONCE + 1)])
     told.served.clock.now += timedelta(minutes=1)
     await told.subscribe("s2", **IN_APP)

@@ -1,11 +1,17 @@
-"""Ten thousand events while readers and the API's processes come and go: nothing is missing, and each stream is in order."""
+"""Ten thousand events while readers and the API's processes come and go: nothing is missing, and each stream is in order.
+
+`EVENTS_PER_STREAM=2000` makes it a hundred thousand.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from typing import TypeAlias
 
 import httpx
 import pytest
@@ -15,10 +21,13 @@ from tests.integration.streams_http.conftest import PATH, Streams, asking, told
 from tests.waiting import until
 
 pytestmark = pytest.mark.integration
-STREAMS, VERSIONS = 50, 200
+STREAMS, VERSIONS = 50, int(os.environ.get("EVENTS_PER_STREAM", "200"))
 SENT = [(f"s{name}", version) for version in range(1, VERSIONS + 1) for name in range(STREAMS)]
 LIVES = 6
 """Processes of the API, one after another."""
+
+Found: TypeAlias = dict[tuple[str, int], None]
+"""Streams with versions, in the order in which they first came."""
 
 
 async def send(streams: Streams) -> None:
@@ -26,10 +35,10 @@ async def send(streams: Streams) -> None:
         await streams.send(*SENT[start : start + 250])
 
 
-def versions(found: list[tuple[str, int]]) -> dict[str, list[int]]:
+def versions(found: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     """The versions of each stream in the order in which they first came."""
     seen: dict[str, list[int]] = defaultdict(list)
-    for name, version in dict.fromkeys(found):
+    for name, version in found:
         seen[name].append(version)
     return dict(seen)
 
@@ -37,23 +46,23 @@ def versions(found: list[tuple[str, int]]) -> dict[str, list[int]]:
 COMPLETE = {f"s{name}": list(range(1, VERSIONS + 1)) for name in range(STREAMS)}
 
 
-async def pull(streams: Streams, url: list[str], after: str, found: list[tuple[str, int]]) -> None:
+async def pull(streams: Streams, url: list[str], after: str, found: Found) -> None:
     """Pull until all is there; each page by a client of its own, from whichever process answers."""
     account = streams.token()
-    while len(set(found)) < len(SENT):
+    while len(found) < len(SENT):
         with suppress(httpx.TransportError):
             async with httpx.AsyncClient(base_url=url[0], headers=account, timeout=60) as client:
                 answer = await client.get(PATH, params={"after": after, "limit": 77, "wait": 5})
                 if answer.status_code == 200:
                     page = answer.json()
-                    found += streams.own(page["data"])
+                    found |= dict.fromkeys(streams.own(page["data"]))
                     after = page["iterator"]
 
 
-async def follow(streams: Streams, url: list[str], last: str, found: list[tuple[str, int]]) -> None:
+async def follow(streams: Streams, url: list[str], last: str, found: Found) -> None:
     """Follow until all is there: a reader leaves after some hundred events, and whenever its process ends."""
     account = streams.token()
-    while len(set(found)) < len(SENT):
+    while len(found) < len(SENT):
         with suppress(httpx.TransportError):
             async with (
                 httpx.AsyncClient(base_url=url[0], headers=account | {"Last-Event-ID": last}, timeout=60) as client,
@@ -65,18 +74,18 @@ async def follow(streams: Streams, url: list[str], last: str, found: list[tuple[
                         break
                     last = event.id
                     if event.event != "place":
-                        found += streams.own([told(event)])
+                        found |= dict.fromkeys(streams.own([told(event)]))
                         taken += 1
-                    if taken == 777 or len(set(found)) == len(SENT):
+                    if taken == 777 or len(found) == len(SENT):
                         break
 
 
 async def test_with_restarts_of_readers_and_of_the_api_nothing_is_missing_and_all_is_in_order(streams: Streams) -> None:
-    pulled: list[tuple[str, int]] = []
-    followed: list[tuple[str, int]] = []
+    pulled: Found = {}
+    followed: Found = {}
 
     async def reached(goal: int) -> bool:
-        return min(len(set(pulled)), len(set(followed))) >= goal
+        return min(len(pulled), len(followed)) >= goal
 
     async with streams.api() as api, asking(streams, api) as client:
         place = await client.now()

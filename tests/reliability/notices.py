@@ -119,7 +119,7 @@ class Notices:
         async for message in database[MESSAGES].find({}, shown):
             sent[message["_id"]] = message
             for item in message["items"]:
-                told[message["subscription"], item.partition(":")[2]].append(message["_id"])
+                told[message["subscription"], item.rpartition(":")[0]].append(message["_id"])
         waits = {
             (one["subscription"], one["fact"])
             async for one in database[ITEMS].find({"state": "waits", "due_at": {"$gt": utc_now()}})

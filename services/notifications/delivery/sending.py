@@ -23,7 +23,7 @@ from shared.runtime.faults import StoreAway
 from shared.runtime.metrics import DeliveryMetrics
 
 AT_ONCE = 100
-IDLE_SECONDS, BUSY_SECONDS = 0.5, 0.01
+IDLE_SECONDS, BUSY_SECONDS = 1.0, 0.01
 TURN_SECONDS = LEASE.total_seconds() / 3
 """So long a province's turn lasts, give or take a try: then others have theirs, and the leases are renewed."""
 NOT_SET_UP = timedelta(minutes=5)

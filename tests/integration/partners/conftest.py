@@ -97,7 +97,7 @@ async def reading(kafka: dict[str, Any], topic: str, group: str | None) -> Async
             await asyncio.wait_for(consumer.stop(), STOP_SECONDS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def secured_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     data: Path = tmp_path_factory.mktemp("secured-installation")
     given = ("KAFKA_", "MONGO_", "LEAD_DATA", "LEAD_TOKEN", "LEAD_JWKS", "LEAD_PUBLIC_URL")

@@ -55,12 +55,12 @@ async def refused(kafka: dict[str, Any]) -> None:
         await client.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def secured(secured_installation: Secured) -> Secured:
     return secured_installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def written(secured: Secured) -> int:
     """How many records membership has written in Sindh."""
     async with secured.writing() as producer:

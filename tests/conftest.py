@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+import hypothesis
 import pytest
 
 from shared.devstack import jars, java, ports, store
@@ -40,6 +41,8 @@ PORTS_USED = 60
 def pytest_configure() -> None:
     """Heed Ctrl-C, and let what tests start heed it: a shell's background ignores it, and that is inherited."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    hypothesis.settings.register_profile("suite", deadline=None)  # what is right is right on a slow machine, too
+    hypothesis.settings.load_profile("suite")
 
 
 def free_base() -> int:

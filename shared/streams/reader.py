@@ -30,9 +30,7 @@ CONSUMER: dict[str, Any] = {
     "heartbeat_interval_ms": 1_000,
     "rebalance_timeout_ms": 20_000,
     "max_poll_interval_ms": 60_000,
-    "fetch_max_wait_ms": 1_500,
 }
-"""A fetch comes back as soon as there is something; where nothing is, asking less often is what idle groups cost less by."""
 Batch: TypeAlias = Sequence[ConsumerRecord]
 
 

@@ -15,6 +15,7 @@ from shared.scoring.headlines import headlines
 from shared.scoring.progress import progress
 
 OFF_TRACK = frozenset({"limited", "deteriorating"})
+_OF_A_LINE = ("indicator", "label", "area", "period", "value", "unit", "assessment")
 
 
 def terms_of(posts: Iterable[Document], person_id: str) -> list[Document]:
@@ -136,8 +137,8 @@ def suggestions(
         for area in ask["areas"]:
             there[area].append((frozenset(ask["goals"]), _pursued(ask)))
     return [
-        Suggestion(
-            **line.model_dump(include={"indicator", "label", "area", "period", "value", "unit", "assessment"}),
+        Suggestion.model_construct(  # of what a line holds, which was checked when it was made
+            **{name: getattr(line, name) for name in _OF_A_LINE},
             asks=[ask for goals, ask in there[line.area] if not goals.isdisjoint(line.goals)],
         )
         for line in lines

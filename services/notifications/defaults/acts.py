@@ -10,10 +10,10 @@ from services.notifications.defaults.bringing import Bringing
 from services.notifications.defaults.offices import TOLD
 from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.inbox.letters import Inbox
-from services.notifications.partners.access import ACCOUNT
 from shared.contracts.subscriptions import EndReason, Owner
 from shared.decisions import Refused
 from shared.following.membership import members, representatives
+from shared.following.partners import ACCOUNT
 from shared.reactions import Errand, Task
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.store import Database

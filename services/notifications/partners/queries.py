@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from services.notifications.partners.decisions import require_listed
-from services.notifications.partners.views import partner_stream, partners
 from shared.contracts.fields import Province
 from shared.contracts.partners import Channel, Context, PartnerId, PartnerQuota
 from shared.decisions import Actor
+from shared.following.partners import partner_stream, partners
 from shared.reference.provinces import PK, PROVINCE_CODES
 from shared.runtime.service import Kit
 from shared.streams import Document

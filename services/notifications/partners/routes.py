@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Response
 
 from services.notifications.partners.bodies import Changing, Registering, Revoking, Rotating
 from services.notifications.partners.decisions import ChangeAccess, Command, Register, Revoke, Rotate, decider
-from services.notifications.partners.views import partner_stream
 from shared.contracts.partners import PartnerId
+from shared.following.partners import partner_stream
 from shared.journal import Receipt, Request
 from shared.reference.provinces import PK
 from shared.runtime.service import Kit

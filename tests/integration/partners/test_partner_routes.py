@@ -152,9 +152,7 @@ async def test_what_is_not_of_the_listed_provinces_is_answered_403_with_what_was
     await partners.done("operator", PARTNERS, UNIVERSITY | {"partner_id": "other", "provinces": ["PK-KP"]})
     why = {"why": {"code": "request"}}
     refusals = (
-        await partners.ask(
-            "two_provinces", "POST", PARTNERS, UNIVERSITY | {"partner_id": "x", "provinces": ["PK-KP"]}
-        ),
+        await partners.ask("two_provinces", "POST", PARTNERS, UNIVERSITY | {"partner_id": "x", "provinces": ["PK-KP"]}),
         await partners.ask("two_provinces", "PATCH", f"{PARTNERS}/uni", why | {"provinces": ["PK-KP"]}),
         await partners.ask("two_provinces", "GET", f"{PARTNERS}/other"),
         await partners.ask("two_provinces", "PATCH", f"{PARTNERS}/other", why | {"name": "Other"}),

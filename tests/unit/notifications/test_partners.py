@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from services.notifications.partners.decisions import ChangeAccess, Command, Register, Revoke, Rotate, State, decider
-from services.notifications.partners.views import partners
 from shared.contracts.event import Event
 from shared.contracts.partners import (
     AccessReason,
@@ -19,6 +18,7 @@ from shared.contracts.partners import (
     PartnerRegistered,
 )
 from shared.decisions import Actor, Refused
+from shared.following.partners import partners
 from shared.runtime.store import Document
 from tests.unit.given import AT, Decided, Given, fold
 

@@ -29,6 +29,7 @@ from services.advocacy.sessions import views as sessions_views
 from services.advocacy.sessions.queries import session_queries
 from services.advocacy.sessions.routes import sessions_router
 from shared.following.membership import Membership, members, representatives
+from shared.following.partners import partners
 from shared.reactions import Deadline
 from shared.runtime.service import Kit, Service
 from shared.sandbox.routes import sandbox_router
@@ -38,6 +39,7 @@ from shared.web.rules import statuses
 VIEWS: tuple[View, ...] = (
     members,
     representatives,
+    partners,
     *office_holders_views.VIEWS,
     *posts_views.VIEWS,
     *meetings_views.VIEWS,
@@ -79,5 +81,10 @@ SERVICE = Service(
         Deadline("commitment-overdue", commitments_views.commitments, commitments.decider, CommitmentFallsOverdue),
         Deadline("milestone-overdue", partnerships_views.partnerships, partnerships.decider, partnerships.FallOverdue),
     ),
-    follows=(("membership", "partner"), ("membership", "internal"), ("reporting", "partner")),
+    follows=(
+        ("membership", "partner"),
+        ("membership", "internal"),
+        ("reporting", "partner"),
+        ("notifications", "internal"),
+    ),
 )

@@ -16,7 +16,7 @@ SERVICE = Service(
     representatives=ActingAccounts,
     routers=routers,
     refusals=statuses(RULES),
-    follows=(("advocacy", "partner"),),
+    follows=(("advocacy", "partner"), ("notifications", "internal")),
     deadlines=DEADLINES,
     reactions=REACTIONS,
 )

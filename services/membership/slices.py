@@ -31,6 +31,7 @@ from services.membership.representatives.views import representatives
 from services.membership.support import views as support_views
 from services.membership.support.routes import support_router
 from services.membership.work.routes import work_router
+from shared.following.partners import partners
 from shared.runtime.service import Kit
 from shared.sandbox.routes import sandbox_router
 from shared.streams.view import View
@@ -39,6 +40,7 @@ VIEWS: tuple[View, ...] = (
     directory,
     alliances,
     representatives,
+    partners,
     *committees_views.VIEWS,
     *plans_views.VIEWS,
     *activities_views.VIEWS,

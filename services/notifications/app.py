@@ -16,7 +16,6 @@ from services.notifications.delivery.routes import deliveries_router
 from services.notifications.inbox.routes import inbox_router
 from services.notifications.loops import loops
 from services.notifications.loops import prepare as prepare_messages
-from services.notifications.partners import views as partners_views
 from services.notifications.partners.queries import partner_queries_router
 from services.notifications.partners.routes import partner_commands_router
 from services.notifications.planning import dates as dates_views
@@ -34,6 +33,7 @@ from services.notifications.webhooks import parts as webhooks
 from services.notifications.webhooks import telling as webhooks_telling
 from services.notifications.webhooks import views as webhooks_views
 from shared.following.membership import Membership, members, representatives
+from shared.following.partners import partners
 from shared.runtime.service import Kit, Service
 from shared.runtime.store import Database
 from shared.streams.view import View
@@ -42,8 +42,8 @@ from shared.web.rules import statuses
 VIEWS: tuple[View, ...] = (
     members,
     representatives,
+    partners,
     *tasks_views.VIEWS,
-    *partners_views.VIEWS,
     *subscriptions_views.VIEWS,
     *contacts_views.VIEWS,
     *erasures_views.VIEWS,

@@ -17,7 +17,6 @@ from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.delivery.sending import Sending
 from services.notifications.delivery.sms import Sms
 from services.notifications.inbox.letters import Inbox
-from services.notifications.partners.access import Access
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
@@ -25,7 +24,7 @@ from services.notifications.streams.places import Places
 from services.notifications.subscriptions import one_click
 from services.notifications.webhooks import parts as webhooks
 from shared.contracts.event import Audience
-from shared.following.membership import Membership
+from shared.following.partners import Partners
 from shared.runtime.metrics import DeliveryMetrics
 from shared.runtime.service import Loop, Workshop, utc_now
 from shared.runtime.settings import Settings
@@ -72,7 +71,7 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
             views,
             items,
             deliveries,
-            Access(views, Membership(views, workshop.today), workshop.today, now),
+            Partners(views, workshop.today, now),
             now,
             settings.public_url,
             key,

@@ -18,12 +18,13 @@ from services.reporting.series.queries import series_router
 from services.reporting.series.verifications import verifications_router
 from services.reporting.series.views import series_view
 from shared.following.membership import Membership, members, representatives
+from shared.following.partners import partners
 from shared.runtime.service import Kit, Service
 from shared.sandbox.routes import sandbox_router
 from shared.web.app import Limits
 from shared.web.rules import statuses
 
-VIEWS = (indicators, members, representatives, series_view)
+VIEWS = (indicators, members, partners, representatives, series_view)
 
 
 def routers(kit: Kit) -> Sequence[APIRouter]:
@@ -49,5 +50,5 @@ SERVICE = Service(
     routers=routers,
     refusals=statuses(RULES),
     limits=Limits(larger={PATH: LARGEST_FILE}),
-    follows=(("membership", "partner"), ("membership", "internal")),
+    follows=(("membership", "partner"), ("membership", "internal"), ("notifications", "internal")),
 )

@@ -23,7 +23,8 @@ _ROLES = """# Who may do what
 Made by `lead docs` from the table in `shared/web/permissions.py` that routes and tests use too.
 
 A token names an account and the offices that it holds, each in a province; `PK` stands for every province. Whom an
-account represents, and as what, comes from membership's events, never from the token.
+account represents, and as what, comes from membership's events, never from the token. A partner's account whose access or
+token has ended, or that nobody has registered, may what everybody may, and nothing else.
 
 """
 

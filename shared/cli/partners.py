@@ -180,7 +180,9 @@ def revoke(
     giver = giving(notifications(service, token, data), None, topics, data)
     giver.revoke(partner_id, {"why": {"code": why} | ({"text": text} if text else {})})
     typer.echo(f"{partner_id} may read nothing any more.")
-    typer.echo("Does its account act for a member? Then it is released there, too: it could submit figures.", err=True)
+    typer.echo(
+        "Does its account act for a member? Let the member name another: it gives no command any more.", err=True
+    )
 
 
 @app.command()

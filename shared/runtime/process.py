@@ -17,6 +17,7 @@ import uvicorn
 from aiokafka import AIOKafkaProducer
 from prometheus_client import CollectorRegistry
 
+from shared.following.partners import Partners
 from shared.journal.backlog import Backlog
 from shared.journal.journal import Journal
 from shared.journal.lease import Leases
@@ -222,6 +223,7 @@ def kit(
     authoriser = Authoriser(
         Identity(Keys(settings.jwks), settings.lead_issuer, settings.lead_audience),
         service.representatives(views, local_today),
+        Partners(views, local_today, utc_now),
         reached,
         provinces,
     )

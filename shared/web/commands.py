@@ -38,6 +38,13 @@ class Representatives(Protocol):
         """The organisations that the account represents in the province. Raises StoreAway."""
 
 
+class Partners(Protocol):
+    """Which partners may still do anything, as far as this service knows."""
+
+    async def check(self, caller: Caller) -> None:
+        """Raise Forbidden for a partner whose access or token has ended; other callers cost nothing. Raises StoreAway."""
+
+
 WaitFor: TypeAlias = Callable[[Sequence[Position]], Awaitable[bool]]
 """Waits, for a bounded time, until this service's views have reached the positions; False: they have not."""
 
@@ -67,17 +74,18 @@ class Visitor:
 class Authoriser:
     """Makes the dependencies of a service's routes; built in its composition root.
 
-    `provinces` are those that this process serves.
+    `provinces` are those that this process serves. A partner whose access has ended may nothing, whomever it represents.
     """
 
     def __init__(
         self,
         identity: Identity,
         representatives: Representatives,
+        partners: Partners,
         wait_for: WaitFor,
         provinces: frozenset[str],
     ) -> None:
-        self._identity, self._representatives = identity, representatives
+        self._identity, self._representatives, self._partners = identity, representatives, partners
         self._wait_for, self._provinces = wait_for, provinces
 
     def allow(self, permission: Permission, *, owner: str | None = None) -> Callable[..., Awaitable[Request]]:
@@ -137,13 +145,14 @@ class Authoriser:
         """Whether a caller may something in a province, in whichever role. Raises StoreAway."""
         if caller is None:
             return PERMISSIONS[permission].public
-        acting = tuple(await self._representatives.acting(caller.account_id, province))
         try:
+            await self._partners.check(caller)
+            acting = tuple(await self._representatives.acting(caller.account_id, province))
             authorise(permission, province, caller, acting)
         except Ambiguous:
             return True
         except Forbidden:
-            return False
+            return PERMISSIONS[permission].public
         return True
 
     def token_first(self) -> type[APIRoute]:
@@ -213,8 +222,9 @@ class Authoriser:
         if caller is None:
             raise Forbidden("role", permission=permission.value)
         there = await self._wait_for(signed.positions) if signed.positions else True
-        acting = tuple(await self._representatives.acting(caller.account_id, province))
         try:
+            await self._partners.check(caller)
+            acting = tuple(await self._representatives.acting(caller.account_id, province))
             actor = authorise(permission, province, caller, acting, owner=owner, acting_for=signed.acting_for)
         except Ambiguous as several:
             raise Unprocessable(

@@ -101,7 +101,9 @@ class Permitted:
     `active` asks the representative's organisation to be an active member (not applying, suspended or gone).
     Where a route names the organisation that a matter belongs to, representatives may act on their own only,
     and with `own_matter` False nobody who acts for that organisation may, whatever the office. Where `reading` is set,
-    it does not matter for which of several organisations somebody does it.
+    it does not matter for which of several organisations somebody does it. Where `listed` is set, an office of any
+    province may ask for the country as a whole (`PK`): what is not wholly of the provinces that its token lists is refused
+    by the decision.
     """
 
     meaning: str
@@ -112,6 +114,7 @@ class Permitted:
     active: bool = False
     own_matter: bool = True
     reading: bool = False
+    listed: bool = False
 
 
 _SECRETARIAT = frozenset({Office.SECRETARIAT})
@@ -228,6 +231,7 @@ PERMISSIONS: dict[Permission, Permitted] = {
     Permission.MANAGE_PARTNERS: Permitted(
         "give, change and end what partners may read, and have their credentials rotated",
         offices=_OPERATOR | _PROGRAMME,
+        listed=True,
     ),
     Permission.READ_DELIVERIES: Permitted(
         "read what became of messages, without addresses", offices=_SECRETARIAT | _PROGRAMME, reading=True
@@ -255,7 +259,8 @@ def document() -> str:
     lines = ["| permission | what | who |", "|---|---|---|"]
     for permission, permitted in PERMISSIONS.items():
         who = ["everybody"] * permitted.public + ["every account"] * permitted.any_account
-        who += [f"{office} (province)" for office in sorted(permitted.offices)]
+        where = "listed provinces" if permitted.listed else "province"
+        who += [f"{office} ({where})" for office in sorted(permitted.offices)]
         if permitted.representatives:
             active = " of an active member" if permitted.active else ""
             who.append(f"{', '.join(sorted(permitted.representatives))}{active} for their own organisation")

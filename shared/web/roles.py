@@ -87,7 +87,10 @@ def authorise(
     able = [one for one in represented if one.active or not permitted.active]
     if len(able) > 1 and not permitted.reading:
         raise Ambiguous(tuple(sorted(one.organisation_id for one in able)))
-    offices = frozenset(role for role, where in caller.grants if role in permitted.offices and where in {province, PK})
+    anywhere = permitted.listed and province == PK
+    offices = frozenset(
+        role for role, where in caller.grants if role in permitted.offices and (anywhere or where in {province, PK})
+    )
     reads_in_office = permitted.reading and bool(offices) and caller.organisation_id is not None and acting_for is None
     if able and not reads_in_office:
         roles = frozenset({"member", *able[0].roles})

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from shared.contracts.topics import read_topic
+from services.advocacy.app import SERVICE as ADVOCACY
+from services.membership.app import SERVICE as MEMBERSHIP
+from services.notifications.app import SERVICE as NOTIFICATIONS
+from services.reporting.app import SERVICE as REPORTING
+from shared.contracts.topics import read_topic, topic
 from shared.runtime.access import Grant, Operation, Pattern, Resource, grants
+from shared.runtime.service import Service
 from shared.runtime.topics import FILE, Declaration, read
 
 
@@ -43,6 +48,14 @@ def test_a_service_reads_what_the_file_says() -> None:
     internal = {"lead-internal.pk-sd.membership", "lead-internal.pk-sd.reporting"}
     assert topics_of(read(), "User:reporting", Operation.READ) >= internal
     assert topics_of(read(), "User:membership", Operation.READ) & internal == {"lead-internal.pk-sd.membership"}
+
+
+@pytest.mark.parametrize(
+    "service", [MEMBERSHIP, REPORTING, ADVOCACY, NOTIFICATIONS], ids=lambda service: service.context
+)
+def test_a_service_may_read_all_that_it_follows(service: Service) -> None:
+    follows = {topic("PK-SD", context, audience) for context, audience in service.reads()}
+    assert topics_of(read(), f"User:{service.context}", Operation.READ) >= follows
 
 
 def test_a_partner_reads_what_is_granted_and_nothing_internal(tmp_path: Path) -> None:

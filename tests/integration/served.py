@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from shared.contracts.event import Event
 from shared.contracts.recorded import Recorded
 from shared.contracts.topics import aggregate_of, province_of
+from shared.following.partners import Partners
 from shared.journal import Journal
 from shared.journal.backlog import Backlog
 from shared.journal.entry import read_entry
@@ -191,7 +192,11 @@ class Frame:
         publish(self.issuer)
         identity = Identity(Keys(str(self.issuer / "jwks.json")), ISSUER, AUDIENCE)
         authoriser = Authoriser(
-            identity, self.service.representatives(self.views, self.today), self.reached, PROVINCE_CODES
+            identity,
+            self.service.representatives(self.views, self.today),
+            Partners(self.views, self.today, lambda: self.clock.now),
+            self.reached,
+            PROVINCE_CODES,
         )
         kit = Kit(
             self.journal,

@@ -203,11 +203,11 @@ class Place:
         keeper = store.prepare(data, port=self._numbers.store, environ=os.environ)
         for program in (broker, keeper):
             await self._process(program.name, program.arguments, dict(os.environ), self.folder).start()
+        read = {pair for service in self.services.values() for pair in service.reads()}
         declared = tuple(
-            Declared(topic(province, service, audience), PARTITIONS, 1, {}, service, ())
+            Declared(topic(province, context, audience), PARTITIONS, 1, {}, context, ())
             for province in SERVED
-            for service in self.services
-            for audience in ("partner", "internal")
+            for context, audience in sorted(read)
         )
         await apply(self.options, declared, READY_SECONDS)
         for service in self.services:

@@ -11,11 +11,10 @@ from pydantic import BaseModel, Field
 
 from services.notifications.catalogue.kept import RESPONSES, AcceptEncoding, IfNoneMatch, Kept, kept
 from services.notifications.catalogue.unknown import Unknown
-from services.notifications.partners.access import ACCOUNT
-from services.notifications.partners.views import partners
 from shared.catalogue.entries import Entry, entries
 from shared.contracts.event import Audience
 from shared.contracts.schema_address import schema_address
+from shared.following.partners import ACCOUNT, partners
 from shared.reference.provinces import PK
 from shared.runtime.service import Kit
 from shared.streams.views import Views

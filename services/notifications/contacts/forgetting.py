@@ -72,7 +72,12 @@ class Forgetting:
         await self.subscriptions(gives, province, owner, why, {"since": {"$lte": asked_at.isoformat()}})
 
 
-async def forget_messages(inbox: Inbox, deliveries: Deliveries, account_id: str, asked_at: datetime) -> None:
-    """Delete what an account was told until it asked (UTC), and send nothing that was planned by then. Raises StoreAway."""
-    await inbox.erase(account_id, asked_at)
-    await deliveries.suppress_of(f"account:{account_id}", "erasure", asked_at)
+async def forget_messages(
+    inbox: Inbox, deliveries: Deliveries, province: str, account_id: str, asked_at: datetime
+) -> None:
+    """Delete what an account was told of a province until it asked (UTC), and send nothing of it that was planned by then.
+
+    Raises StoreAway.
+    """
+    await inbox.erase(province, account_id, asked_at)
+    await deliveries.suppress_of(province, f"account:{account_id}", "erasure", asked_at)

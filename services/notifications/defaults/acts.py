@@ -10,10 +10,10 @@ from services.notifications.defaults.bringing import Bringing
 from services.notifications.defaults.offices import TOLD
 from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.inbox.letters import Inbox
-from services.notifications.partners.access import ACCOUNT
 from shared.contracts.subscriptions import EndReason, Owner
 from shared.decisions import Refused
 from shared.following.membership import members, representatives
+from shared.following.partners import ACCOUNT
 from shared.reactions import Errand, Task
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.store import Database
@@ -67,7 +67,7 @@ async def reach(errand: Errand, task: Task) -> None:
 
 
 async def erase(errand: Errand, task: Task) -> None:
-    """Forget an account once more: what it had when it asked, also where that was shown late."""
+    """Forget an account in a province once more: what it had when it asked, also where that was shown late."""
     account_id, asked_at = task.facts["account_id"], datetime.fromisoformat(task.since)
     await _forgetting(errand).account(errand, task.province, account_id, asked_at)
 
@@ -77,7 +77,7 @@ async def erase(errand: Errand, task: Task) -> None:
     def now() -> datetime:
         return errand.now
 
-    await forget_messages(Inbox(database, now), Deliveries(database, now), account_id, asked_at)
+    await forget_messages(Inbox(database, now), Deliveries(database, now), task.province, account_id, asked_at)
 
 
 def _bringing(errand: Errand, task: Task) -> Bringing:

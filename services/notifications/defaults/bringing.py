@@ -13,7 +13,6 @@ from services.notifications.contacts.views import contact_points
 from services.notifications.defaults.offices import filter_of
 from services.notifications.giving import Gives
 from services.notifications.owners import owner_key
-from services.notifications.partners.access import ACCOUNT
 from services.notifications.stream_names import contact_point_stream, subscription_stream
 from services.notifications.subscriptions.checks import Facts, within_access
 from services.notifications.subscriptions.decisions import Bring, Cancel, decider
@@ -22,6 +21,7 @@ from shared.contracts.subscriptions import EndReason, Owner, SubscriptionFilter,
 from shared.contracts.topics import stream_name
 from shared.decisions import Refused
 from shared.following.membership import members, representatives
+from shared.following.partners import ACCOUNT
 from shared.journal import Journal
 from shared.runtime.store import Document
 from shared.streams.views import Views

@@ -10,7 +10,6 @@ import structlog
 
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
 from services.notifications.owners import owner_key
-from services.notifications.partners.access import Access
 from services.notifications.planning.items import Items, KeptFact
 from services.notifications.planning.times import SETTLES_AT_MOST
 from services.notifications.subscriptions.matching import kind_of
@@ -23,6 +22,7 @@ from services.notifications.words.reminders import reminder
 from shared.contracts.subscriptions import Owner
 from shared.contracts.topics import stream_name
 from shared.following.membership import members
+from shared.following.partners import Partners
 from shared.runtime.store import Document
 from shared.streams.views import Views
 
@@ -40,7 +40,7 @@ ATTENDEE = "recipient@lead.invalid"
 class Composing:
     """Puts what is due into messages.
 
-    `access` knows whose access is over, `base_url` is the platform's address, `key` signs the links that end a
+    `partners` knows whose access is over, `base_url` is the platform's address, `key` signs the links that end a
     subscription, `organizer` is the mail address that invitations to meetings come from.
     """
 
@@ -49,7 +49,7 @@ class Composing:
         views: Views,
         items: Items,
         deliveries: Deliveries,
-        access: Access,
+        partners: Partners,
         now: Callable[[], datetime],
         base_url: str,
         key: bytes,
@@ -57,7 +57,7 @@ class Composing:
     ) -> None:
         self._organizer = organizer
         self._views, self._items, self._deliveries, self._now = views, items, deliveries, now
-        self._access, self._base_url, self._key = access, base_url, key
+        self._partners, self._base_url, self._key = partners, base_url, key
 
     async def round(self, province: str) -> int:
         """Compose what is due in a province now; how many messages it were. Raises StoreAway."""
@@ -90,7 +90,7 @@ class Composing:
         """Subscriptions that run, of owners that may still read; those of a partner go on when its access is extended."""
         found = [one for one in await self._views.many(subscriptions, streams) if one["active"]]
         accounts = {one["owner"]["id"] for one in found if one["owner"]["kind"] == "account"}
-        over = {one for one in accounts if not await self._access.lasts(one)}
+        over = {one for one in accounts if not await self._partners.lasts(one)}
         return {one["_id"]: one for one in found if one["owner"]["kind"] == "office" or one["owner"]["id"] not in over}
 
     def _settled(self, items: Sequence[Document]) -> bool:

@@ -138,11 +138,11 @@ class Deliveries:
             await self._all.update_one({"_id": known["_id"]}, {"$max": {"resent": number}})
         return again
 
-    async def suppress_of(self, owner: str, why: str, until: datetime) -> int:
-        """Send nothing more that was planned for an owner until a time (UTC); how many it were."""
+    async def suppress_of(self, province: str, owner: str, why: str, until: datetime) -> int:
+        """Send nothing more that was planned in a province for an owner until a time (UTC); how many it were."""
         ended = {"$set": {"state": "suppressed", "why": why, "ended_at": self._now()}}
         with store_errors():
-            where = {"owner": owner, "state": "planned", "planned_at": {"$lte": until}}
+            where = {"owner": owner, "province": province, "state": "planned", "planned_at": {"$lte": until}}
             done = await self._all.update_many(where, ended)
         return int(done.modified_count)
 

@@ -76,9 +76,9 @@ class Inbox:
         with store_errors():
             return await self._all.find_one({"_id": of, "owner": {"$in": list(owners)}}, {"_id": 1}) is not None
 
-    async def erase(self, account: str, until: datetime) -> None:
-        """Delete what an account was told until a time (UTC), and that it has read what its offices were."""
-        told = {"at": {"$lte": until}}
+    async def erase(self, province: str, account: str, until: datetime) -> None:
+        """Delete what an account was told of a province until a time (UTC), and that it has read what its offices were."""
+        told = {"province": province, "at": {"$lte": until}}
         with store_errors():
             await self._all.delete_many({"owner": f"account:{account}"} | told)
             await self._all.update_many({"read_by": account} | told, {"$pull": {"read_by": account}})

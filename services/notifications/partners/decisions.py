@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ from shared.contracts.partners import (
     PartnerRegistered,
 )
 from shared.decisions import Actor, Decider, Refused, require
+from shared.reference.provinces import PK
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,20 @@ class Revoke:
 Command: TypeAlias = Register | ChangeAccess | Rotate | Revoke
 
 
-def decide(partner: State, command: Command, _actor: Actor) -> list[Event]:
+def decide(partner: State, command: Command, actor: Actor) -> list[Event]:
     """What a command makes happen, or `Refused` by the name of the rule that forbids it."""
+    if not isinstance(partner, Unknown):
+        require_listed(actor, partner.access.provinces)
     match command, partner:
         case Register(registered), Granted(access):
             require(_terms(registered) == _terms(access), "partner.registered_once", partner_id=access.partner_id)
             return []  # asked twice
         case Register(registered, today), _:
+            require_listed(actor, registered.provinces)
             _not_over(registered.valid_until_on, today)
             return [registered]
         case ChangeAccess(), Granted(access):
+            require_listed(actor, command.changes.get("provinces", ()))
             return _changed(command, access)
         case Rotate(), Granted():
             return [_rotated(command, partner)]
@@ -116,6 +121,14 @@ def evolve(partner: State, event: Event) -> State:
 
 
 decider: Decider[State, Command] = Decider(Unknown(), decide, evolve)
+
+
+def require_listed(actor: Actor, provinces: Iterable[str]) -> None:
+    """Refuse by `partner.outside_provinces` where a partner reads of a province that the actor's token does not list."""
+    asked, granted = set(provinces), actor.provinces
+    outside = set() if PK in granted else asked - granted
+    told = {"field": "provinces", "value": ", ".join(sorted(outside)), "asked": sorted(asked)}
+    require(not outside, "partner.outside_provinces", **told, granted=sorted(granted))
 
 
 def _changed(command: ChangeAccess, access: Partner) -> list[Event]:

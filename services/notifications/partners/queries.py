@@ -1,15 +1,18 @@
 """Partners as operators read them: who may read what, until when."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
-from services.notifications.partners.views import partner_stream, partners
+from services.notifications.partners.decisions import require_listed
 from shared.contracts.fields import Province
 from shared.contracts.partners import Channel, Context, PartnerId, PartnerQuota
-from shared.reference.provinces import PK
+from shared.decisions import Actor
+from shared.following.partners import partner_stream, partners
+from shared.reference.provinces import PK, PROVINCE_CODES
 from shared.runtime.service import Kit
 from shared.streams import Document
 from shared.web.commands import tell_stale
@@ -44,18 +47,25 @@ class PartnerPage(BaseModel):
     cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who asks, with the provinces that the token lists, and what they have seen."""
+
+    actor: Actor
+    positions: tuple[Position, ...]
+
+
 def partner_queries_router(kit: Kit) -> APIRouter:
     """Queries about partners."""
     router = APIRouter(prefix="/notifications/v1/partners", tags=["partners"])
 
-    async def seen(signed: Annotated[Signed, Depends(kit.authoriser.signed())]) -> tuple[Position, ...]:
-        """What an operator has seen."""
-        await kit.authoriser.request(signed, Permission.MANAGE_PARTNERS, PK)
-        return signed.positions
+    async def operator(signed: Annotated[Signed, Depends(kit.authoriser.signed())]) -> Operator:
+        request = await kit.authoriser.request(signed, Permission.MANAGE_PARTNERS, PK)
+        return Operator(request.actor, signed.positions)
 
     @router.get("")
     async def list_partners(
-        positions: Annotated[tuple[Position, ...], Depends(seen)],
+        asked: Annotated[Operator, Depends(operator)],
         response: Response,
         province: Annotated[Province | None, Query(description="only those that read of it")] = None,
         context: Context | None = None,
@@ -63,22 +73,36 @@ def partner_queries_router(kit: Kit) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=2000, description="from the page before")] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> PartnerPage:
-        """Partners by province, context and whether they were revoked, in the order of their ids."""
-        given = {"provinces": province, "contexts": context, "revoked": revoked}
+        """Partners by province, context and whether they were revoked, in the order of their ids.
+
+        Who holds the office in some provinces sees those that read of these alone.
+        """
+        given = {"provinces": _within(asked.actor, province), "contexts": context, "revoked": revoked}
         where: Document = {name: value for name, value in given.items() if value is not None}
-        found = await kit.views.find(partners, where, provinces={PK}, positions=positions, limit=limit, cursor=cursor)
+        found = await kit.views.find(
+            partners, where, provinces={PK}, positions=asked.positions, limit=limit, cursor=cursor
+        )
         tell_stale(response, found.stale)
         return PartnerPage(data=[PartnerEntry.model_validate(one) for one in found.documents], cursor=found.cursor)
 
     @router.get("/{partner_id}")
     async def show_partner(
-        partner_id: PartnerId, positions: Annotated[tuple[Position, ...], Depends(seen)], response: Response
+        partner_id: PartnerId, asked: Annotated[Operator, Depends(operator)], response: Response
     ) -> PartnerEntry:
-        """One partner, also one that was revoked."""
-        found = await kit.views.get(partners, partner_stream(partner_id), positions)
+        """One partner, also one that was revoked. Refused by `partner.outside_provinces`."""
+        found = await kit.views.get(partners, partner_stream(partner_id), asked.positions)
         tell_stale(response, found.stale)
         if found.document is None:
             raise NotFound("partner", partner_id)
+        require_listed(asked.actor, found.document["provinces"])
         return PartnerEntry.model_validate(found.document)
 
     return router
+
+
+def _within(actor: Actor, province: str | None) -> Document | str | None:
+    """What `provinces` of a partner must be: with this one among them, and none that the actor's token does not list."""
+    if PK in actor.provinces:
+        return province
+    read_of = {province} if province is not None else actor.provinces
+    return {"$in": sorted(read_of), "$nin": sorted(PROVINCE_CODES - actor.provinces)}

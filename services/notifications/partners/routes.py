@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Response
 
 from services.notifications.partners.bodies import Changing, Registering, Revoking, Rotating
 from services.notifications.partners.decisions import ChangeAccess, Command, Register, Revoke, Rotate, decider
-from services.notifications.partners.views import partner_stream
 from shared.contracts.partners import PartnerId
+from shared.following.partners import partner_stream
 from shared.journal import Receipt, Request
 from shared.reference.provinces import PK
 from shared.runtime.service import Kit
@@ -36,7 +36,7 @@ def partner_commands_router(kit: Kit) -> APIRouter:
     ) -> Receipt:
         """Give an organisation outside access to streams. The same again changes nothing; a revoked one begins anew.
 
-        Refused by `partner.registered_once`, `partner.past_date`.
+        Refused by `partner.registered_once`, `partner.outside_provinces`, `partner.past_date`.
         """
         return await carry_out(body.partner_id, Register(body.registered(), kit.today()), request, response)
 
@@ -46,7 +46,7 @@ def partner_commands_router(kit: Kit) -> APIRouter:
     ) -> Receipt:
         """Change what a partner may read; what is left out stays. What is so already changes nothing.
 
-        Refused by `partner.unknown`, `partner.revoked`, `partner.past_date`.
+        Refused by `partner.unknown`, `partner.revoked`, `partner.outside_provinces`, `partner.past_date`.
         """
         command = ChangeAccess(body.changes(), body.why, kit.today())
         return await carry_out(partner_id, command, request, response)
@@ -57,7 +57,7 @@ def partner_commands_router(kit: Kit) -> APIRouter:
     ) -> Receipt:
         """Let tokens issued before now end after a grace. `If-Match` is needed: of two who rotate at once, one is first.
 
-        Refused by `partner.unknown`, `partner.revoked`, `partner.expired`.
+        Refused by `partner.unknown`, `partner.revoked`, `partner.outside_provinces`, `partner.expired`.
         """
         if request.if_match is None:
             raise Unprocessable("If-Match", None, "if_match.needed", detail="Name the version that you have seen.")
@@ -68,7 +68,10 @@ def partner_commands_router(kit: Kit) -> APIRouter:
     async def revoke(
         partner_id: PartnerId, body: Revoking, request: Annotated[Request, Depends(operator)], response: Response
     ) -> Receipt:
-        """End a partner's access at once. Asking twice changes nothing. Refused by `partner.unknown`."""
+        """End a partner's access at once. Asking twice changes nothing.
+
+        Refused by `partner.unknown`, `partner.outside_provinces`.
+        """
         return await carry_out(partner_id, Revoke(body.why), request, response)
 
     return router

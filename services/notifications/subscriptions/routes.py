@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Response
 
 from services.notifications.contacts.addresses import Addresses
 from services.notifications.owners import Asked, asking, owner_key
-from services.notifications.partners.access import Access
 from services.notifications.stream_names import subscription_stream
 from services.notifications.subscriptions.bodies import Changing, Starting, Subscribed
 from services.notifications.subscriptions.checks import MOST, Facts
@@ -17,6 +16,7 @@ from services.notifications.subscriptions.within import Within
 from shared.contracts.subscriptions import EndReason, Key, Owner
 from shared.decisions import Refused
 from shared.following.membership import Membership
+from shared.following.partners import Partners
 from shared.journal import Receipt
 from shared.runtime.service import Kit
 from shared.web.commands import tell_position
@@ -28,7 +28,7 @@ def subscriptions_router(kit: Kit) -> APIRouter:
     router = APIRouter(prefix="/notifications/v1/{province}/subscriptions", tags=["subscriptions"])
     subscribing = asking(kit.authoriser, Permission.SUBSCRIBE)
     membership = Membership(kit.views, kit.today)
-    within = Within(Access(kit.views, membership, kit.today), membership, kit.today)
+    within = Within(Partners(kit.views, kit.today, kit.now), membership, kit.today)
     addresses = Addresses(kit.database)
 
     async def facts(asked: Asked, owner: Owner) -> Facts:

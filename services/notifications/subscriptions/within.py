@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from services.notifications.owners import Asked
-from services.notifications.partners.access import ACCOUNT, Access
 from services.notifications.subscriptions.kinds import CONTEXTS
 from shared.following.membership import Membership
+from shared.following.partners import ACCOUNT, Partners, lasts_on
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -16,8 +16,8 @@ NOTHING: frozenset[str] = frozenset()
 class Within:
     """Looks up what an account may be told of now. Raises StoreAway."""
 
-    def __init__(self, access: Access, membership: Membership, today: Callable[[], date]) -> None:
-        self._access, self._membership, self._today = access, membership, today
+    def __init__(self, partners: Partners, membership: Membership, today: Callable[[], date]) -> None:
+        self._partners, self._membership, self._today = partners, membership, today
 
     async def contexts(self, asked: Asked) -> frozenset[str]:
         """The contexts, none for whoever has no role in the province."""
@@ -30,9 +30,7 @@ class Within:
         return CONTEXTS if any(one.active for one in acting) else NOTHING
 
     async def _granted(self, account_id: str, province: str) -> frozenset[str]:
-        known = await self._access.partner_of(account_id)
-        if known is None or known["revoked"] or province not in known["provinces"]:
+        known = await self._partners.of(account_id)
+        if known is None or not lasts_on(known, self._today()) or province not in known["provinces"]:
             return NOTHING
-        until = known.get("valid_until_on")
-        over = until is not None and until < self._today().isoformat()
-        return NOTHING if over else frozenset(known["contexts"])
+        return frozenset(known["contexts"])

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from services.notifications.partners.access import Access
 from services.notifications.webhooks.views import webhooks
 from shared.contracts.partners import Channel
 from shared.following.membership import Membership
+from shared.following.partners import Partners, lasts_on
+from shared.runtime.service import utc_now
 from shared.runtime.store import Document
 from shared.streams.views import Views
 
@@ -23,7 +24,7 @@ class Endpoints:
     def __init__(self, views: Views, today: Callable[[], date]) -> None:
         self._views, self._today = views, today
         self._membership = Membership(views, today)
-        self._access = Access(views, self._membership, today)
+        self._partners = Partners(views, today, utc_now)
 
     async def enabled(self, province: str) -> list[Document]:
         """Those of a province that are posted to."""
@@ -46,14 +47,13 @@ class Endpoints:
         """
         owner, province = webhook["owner"], webhook["province"]
         if webhook["basis"] == "partner":
-            known = await self._access.partner_of(owner)
-            return known is not None and self._holds(known, province, webhook["context"])
+            return self._holds(await self._partners.of(owner), province, webhook["context"])
         if webhook["basis"] == "member":
             return any(one.active for one in await self._membership.acting(owner, province))
         return True
 
-    def _holds(self, partner: Document, province: str, context: str) -> bool:
-        until = partner.get("valid_until_on")
-        in_time = until is None or until >= self._today().isoformat()
+    def _holds(self, partner: Document | None, province: str, context: str) -> bool:
+        if partner is None or not lasts_on(partner, self._today()):
+            return False
         asked = {"provinces": province, "contexts": context, "channels": CHANNEL}
-        return not partner["revoked"] and in_time and all(value in partner[kind] for kind, value in asked.items())
+        return all(value in partner[kind] for kind, value in asked.items())

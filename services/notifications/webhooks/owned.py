@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-from services.notifications.partners.access import ACCOUNT, READERS, Access
+from services.notifications.partners.access import READERS, Access
 from services.notifications.webhooks.addresses import host_and_port, unfit
 from services.notifications.webhooks.connecting import Guard
 from services.notifications.webhooks.decisions import Place
@@ -16,6 +16,7 @@ from services.notifications.webhooks.requests import Reason, WebhookEntry
 from services.notifications.webhooks.streams import province_of_webhook, webhook_stream
 from services.notifications.webhooks.views import webhooks
 from shared.contracts.webhooks import Basis, PostedContext, WebhookFilter, WebhookId
+from shared.following.partners import ACCOUNT
 from shared.journal import Journal, Request
 from shared.reference.provinces import PK
 from shared.runtime.store import Document

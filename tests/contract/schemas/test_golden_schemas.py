@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import services
+from shared import following
 from shared.contracts.activities import ActivityPlanned
 from shared.contracts.alliances import AllianceEstablished
 from shared.contracts.asks import PolicyAskRaised
@@ -92,13 +93,16 @@ MADE_UP = settings(
 
 
 def slices() -> Iterator[tuple[ModuleType, ModuleType | None]]:
-    """The `views` of every slice of every service, with its `decisions` where it has any."""
+    """The `views` of every slice of every service, with its `decisions` where it has any; and what several services keep."""
     names = {module.name for module in pkgutil.walk_packages(services.__path__, "services.")}
     for name in sorted(names):
         slice_, _, last = name.rpartition(".")
         if last == "views":
             decisions = f"{slice_}.decisions"
             yield import_module(name), import_module(decisions) if decisions in names else None
+    for kept in pkgutil.iter_modules(following.__path__):
+        decisions = next((name for name in names if name.endswith(f".{kept.name}.decisions")), "")
+        yield import_module(f"{following.__name__}.{kept.name}"), import_module(decisions) if decisions else None
 
 
 def folds() -> Iterator[tuple[View, Decider[Any, Any] | None]]:

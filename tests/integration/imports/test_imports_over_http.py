@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry
 from services.reporting.app import SERVICE
 from shared.contracts.indicators import IndicatorAdopted
 from shared.following.membership import Membership
+from shared.following.partners import Partners
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.service import Kit
 from shared.web.app import create_app
@@ -62,7 +63,7 @@ async def client(rig: Rig, tmp_path: Path) -> AsyncIterator[Client]:
         return True
 
     identity = Identity(Keys(str(issuer / "jwks.json")), ISSUER, AUDIENCE)
-    authoriser = Authoriser(identity, people, reached, PROVINCE_CODES)
+    authoriser = Authoriser(identity, people, Partners(rig.views, lambda: TODAY, lambda: NOW), reached, PROVINCE_CODES)
     kit = Kit(
         rig.journal, rig.views, authoriser, PROVINCE_CODES, lambda: TODAY, lambda: NOW, lambda: rig.database, SETTINGS
     )

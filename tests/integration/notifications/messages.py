@@ -31,7 +31,6 @@ from services.notifications.delivery.outgoing import Deliveries
 from services.notifications.delivery.sending import Sending
 from services.notifications.delivery.sms import Sms
 from services.notifications.inbox.letters import Inbox
-from services.notifications.partners.access import Access
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
@@ -40,7 +39,7 @@ from shared.contracts.recorded import Recorded
 from shared.contracts.subscriptions import AddressChannel, SubscriptionStarted
 from shared.contracts.topics import aggregate_of, province_of
 from shared.devstack.sms_gateway import Kept, handler, read
-from shared.following.membership import Membership
+from shared.following.partners import Partners
 from shared.journal.lease import Leases
 from shared.runtime.metrics import DeliveryMetrics
 from shared.streams.records import Read
@@ -202,7 +201,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
             addresses = Addresses(database)
             planner = Planner(served.views, items, today, now)
             leases = Leases(served.database, "the-tests")
-            access = Access(served.views, Membership(served.views, today), today, now)
+            partners = Partners(served.views, today, now)
 
             async def forget() -> None:
                 for part in (items, deliveries, inbox):
@@ -211,7 +210,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
             sending = Sending(
                 ("PK", "PK-SD", "PK-BA"),
                 leases,
-                Composing(served.views, items, deliveries, access, now, BASE, KEY, "notifications@lead.example"),
+                Composing(served.views, items, deliveries, partners, now, BASE, KEY, "notifications@lead.example"),
                 deliveries,
                 {
                     "in_app": InApp(inbox),

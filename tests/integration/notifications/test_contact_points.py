@@ -188,10 +188,8 @@ async def test_what_was_named_after_it_asked_to_be_forgotten_stays(people: Peopl
     assert ("me", "email", "owner") in await people.told("amina")
 
 
-async def test_what_was_told_before_an_account_asked_to_be_forgotten_goes_also_where_its_request_was_broken_off(
-    people: People,
-) -> None:
-    await people.begin()
+async def tell(people: People, name: str, province: str = "PK-SD", owner: str = "account:amina") -> None:
+    """Let an owner be told something of a province in the inbox, and plan the same to be sent."""
 
     def database() -> Database:
         return people.database
@@ -199,26 +197,48 @@ async def test_what_was_told_before_an_account_asked_to_be_forgotten_goes_also_w
     def now() -> datetime:
         return people.clock.now
 
-    inbox, deliveries = Inbox(database, now), Deliveries(database, now)
+    told = {"channel": "in_app", "contact_point_id": None, "owner": owner, "subscription": None}
+    words = {"subject": name, "text": name, "html": name, "language": "en", "sms": name}
+    outgoing = Outgoing(id=name, province=province, **told, **words)  # type: ignore[arg-type]
+    await Inbox(database, now).put(outgoing)
+    await Deliveries(database, now).plan([outgoing])
 
-    async def tell(name: str) -> None:
-        told = {"channel": "in_app", "contact_point_id": None, "owner": "account:amina", "subscription": None}
-        words = {"subject": name, "text": name, "html": name, "language": "en", "sms": name}
-        outgoing = Outgoing(id=name, province="PK-SD", **told, **words)  # type: ignore[arg-type]
-        await inbox.put(outgoing)
-        await deliveries.plan([outgoing])
 
-    await tell("before")
+async def in_inbox(people: People, who: str) -> set[str]:
+    return {one["id"] for one in (await people.shown("/notifications/v1/inbox", who))["data"]}
+
+
+async def test_what_was_told_before_an_account_asked_to_be_forgotten_goes_also_where_its_request_was_broken_off(
+    people: People,
+) -> None:
+    await people.begin()
+    await tell(people, "before")
     people.clock.now += timedelta(minutes=1)
     await people.hear(ContactErased, contact_stream("PK-SD", "amina"), account_id="amina")
     people.clock.now += timedelta(minutes=1)
-    await tell("after")
+    await tell(people, "after")
     await people.act_twice()
-    assert [one["id"] for one in (await people.shown("/notifications/v1/inbox", "amina"))["data"]] == ["after"]
+    assert await in_inbox(people, "amina") == {"after"}
     assert {one["_id"]: (one["state"], one["why"]) for one in await people.letters()} == {
         "before": ("suppressed", "erasure"),
         "after": ("planned", None),
     }
+
+
+async def test_what_an_account_was_told_of_another_province_stays_when_it_is_forgotten_in_one(people: People) -> None:
+    await people.begin()
+    for province in ("PK-SD", "PK-BA"):
+        await tell(people, f"own-{province}", province)
+        await tell(people, f"office-{province}", province, f"office:{province}/programme")
+        await people.database["inbox"].update_one({"_id": f"office-{province}"}, {"$set": {"read_by": ["amina"]}})
+    for _ in range(2):
+        await people.done("amina", ERASURE)
+        await people.act_twice()
+    assert await in_inbox(people, "amina") == {"own-PK-BA"}
+    read = await people.database["inbox"].find({"read_by": "amina"}).to_list(None)
+    assert [one["_id"] for one in read] == ["office-PK-BA"]
+    suppressed = [one["_id"] for one in await people.letters() if one["state"] == "suppressed"]
+    assert suppressed == ["own-PK-SD"]
 
 
 async def test_an_office_has_an_account_forgotten_that_has_left(people: People) -> None:

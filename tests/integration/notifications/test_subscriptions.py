@@ -88,7 +88,7 @@ async def test_whoever_has_no_role_in_a_province_may_not_be_told_of_it(people: P
 
 async def test_a_partner_is_told_within_what_it_was_granted_while_it_is(people: People) -> None:
     partner, stream = "partner-karachi-university", "notifications/PK/partners/karachi-university"
-    assert await people.refused(partner, SUBSCRIPTIONS, {"filter": FIGURES}, 403) == "subscription.outside_access"
+    assert await people.refused(partner, SUBSCRIPTIONS, {"filter": FIGURES}, 403) == "access.revoked"
     await people.hear(PartnerRegistered, stream)
     people.views._lately.clear()
     await people.subscribe(partner, filter=FIGURES)
@@ -99,7 +99,7 @@ async def test_a_partner_is_told_within_what_it_was_granted_while_it_is(people: 
     assert await people.refused(partner, elsewhere, {"filter": FIGURES}, 403) == "subscription.outside_access"
     await people.hear(PartnerAccessRevoked, stream)
     people.views._lately.clear()
-    assert await people.refused(partner, SUBSCRIPTIONS, {"filter": FIGURES}, 403) == "subscription.outside_access"
+    assert await people.refused(partner, SUBSCRIPTIONS, {"filter": FIGURES}, 403) == "access.revoked"
 
 
 async def test_an_offices_subscription_is_that_of_all_who_hold_it_and_of_nobody_else(people: People) -> None:

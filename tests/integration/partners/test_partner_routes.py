@@ -45,6 +45,7 @@ class Partners(Served):
 @pytest.fixture
 async def partners(database: Database) -> AsyncIterator[Partners]:
     OFFICES.setdefault("operator", ([("operator", "PK")], "lead"))
+    OFFICES.setdefault("two_provinces", ([("operator", "PK-SD"), ("operator", "PK-BA")], "lead"))
     async with served(SERVICE, database, Clock(TODAY, NOW), Partners) as client:
         yield client
 
@@ -121,3 +122,45 @@ async def test_what_is_changed_expired_or_revoked_holds_at_once(partners: Partne
     await partners.done("operator", f"{PARTNERS}/uni/revocation", {"why": {"code": "misuse"}})
     assert await partners.why_not(NOW, province="PK-BA") == "access.revoked"
     assert await partners.refused("operator", f"{PARTNERS}/uni", change, method="PATCH") == "partner.revoked"
+
+
+async def test_an_operator_of_listed_provinces_is_shown_partners_that_read_of_these_alone(partners: Partners) -> None:
+    for name, provinces in (
+        ("both", ["PK-BA", "PK-SD"]),
+        ("one", ["PK-SD"]),
+        ("half", ["PK-SD", "PK-KP"]),
+        ("country", ["PK", "PK-SD"]),
+        ("other", ["PK-KP"]),
+    ):
+        await partners.done("operator", PARTNERS, UNIVERSITY | {"partner_id": name, "provinces": provinces})
+    for query, found in (
+        ("", ["both", "one"]),
+        ("?province=PK-BA", ["both"]),
+        ("?province=PK-KP", []),
+        ("?province=PK", []),
+        ("?context=membership", []),
+    ):
+        listed = await partners.shown(f"{PARTNERS}{query}", "two_provinces")
+        assert [one["partner_id"] for one in listed["data"]] == found
+    assert (await partners.shown(f"{PARTNERS}/both", "two_provinces"))["partner_id"] == "both"
+
+
+async def test_what_is_not_of_the_listed_provinces_is_answered_403_with_what_was_asked_and_granted(
+    partners: Partners,
+) -> None:
+    await partners.done("two_provinces", PARTNERS, UNIVERSITY)
+    await partners.done("operator", PARTNERS, UNIVERSITY | {"partner_id": "other", "provinces": ["PK-KP"]})
+    why = {"why": {"code": "request"}}
+    refusals = (
+        await partners.ask("two_provinces", "POST", PARTNERS, UNIVERSITY | {"partner_id": "x", "provinces": ["PK-KP"]}),
+        await partners.ask("two_provinces", "PATCH", f"{PARTNERS}/uni", why | {"provinces": ["PK-KP"]}),
+        await partners.ask("two_provinces", "GET", f"{PARTNERS}/other"),
+        await partners.ask("two_provinces", "PATCH", f"{PARTNERS}/other", why | {"name": "Other"}),
+        await partners.ask("two_provinces", "POST", f"{PARTNERS}/other/rotation", {}, if_match="1"),
+        await partners.ask("two_provinces", "POST", f"{PARTNERS}/other/revocation", why),
+    )
+    for answer in refusals:
+        told = answer.json()
+        assert (answer.status_code, told["rule"]) == (403, "partner.outside_provinces"), answer.text
+        assert (told["facts"]["asked"], told["facts"]["granted"]) == (["PK-KP"], ["PK-BA", "PK-SD"])
+    assert (await partners.ask("two_provinces", "GET", f"{PARTNERS}/nobody")).status_code == 404

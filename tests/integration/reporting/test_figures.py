@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.contracts.membership import RepresentativeNamed
+from shared.contracts.partners import PartnerRegistered
 from tests.integration.reporting.conftest import FIGURE, KEY, PRESS_CLUB, SCHOOL, SINDH, Reporting
 
 pytestmark = pytest.mark.integration
@@ -94,6 +95,7 @@ async def test_a_partner_whose_account_acts_for_a_member_submits_its_figures(rep
     await reporting.begin()
     await reporting.problem("partner-other", FIGURES, FIGURE, 403)
     await reporting.told(RepresentativeNamed, SCHOOL, account_id="partner-uni", roles=["data_officer"])
+    await reporting.hear(PartnerRegistered, "notifications/PK/partners/uni")
     first = await reporting.done("partner-uni", FIGURES, FIGURE)
     again = await reporting.done("partner-uni", FIGURES, FIGURE)
     assert (first["version"], again["version"]) == (1, 1)

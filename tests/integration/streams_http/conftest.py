@@ -34,6 +34,7 @@ from shared.contracts.partners import PartnerAccessChanged, PartnerRegistered
 from shared.contracts.topics import province_of, topic
 from shared.devstack.ports import HOST
 from shared.following.membership import Membership
+from shared.following.partners import Partners
 from shared.reference.provinces import PROVINCE_CODES
 from shared.runtime.service import Kit
 from shared.runtime.settings import Settings
@@ -157,7 +158,13 @@ class Streams:
         return Kit(
             told.journal,
             views,
-            Authoriser(identity, Membership(views, today), reached, PROVINCE_CODES),
+            Authoriser(
+                identity,
+                Membership(views, today),
+                Partners(views, today, lambda: clock.now),
+                reached,
+                PROVINCE_CODES,
+            ),
             PROVINCE_CODES,
             today,
             lambda: clock.now,

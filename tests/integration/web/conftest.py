@@ -22,7 +22,7 @@ from shared.web.issuer import AUDIENCE, ISSUER, mint, publish
 from shared.web.permissions import Permission
 from shared.web.positions import Position
 from shared.web.problems import NotFound, Unprocessable
-from shared.web.roles import Acting
+from shared.web.roles import Acting, Caller, Forbidden
 
 FIGURES = "/reporting/v1/PK-SD/figures"
 FAILURES: dict[str, Callable[[], Exception]] = {
@@ -42,15 +42,20 @@ FAILURES: dict[str, Callable[[], Exception]] = {
 
 @dataclass
 class Known:
-    """Who represents whom, and which positions have arrived; a test changes it."""
+    """Who represents whom, whose access has ended, and which positions have arrived; a test changes it."""
 
     acting_for: dict[tuple[str, str], list[Acting]] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
     arrived: bool = True
     waited: list[Position] = field(default_factory=list)
     ready: bool = True
 
     async def acting(self, account_id: str, province: str) -> Sequence[Acting]:
         return self.acting_for.get((account_id, province), ())
+
+    async def check(self, caller: Caller) -> None:
+        if caller.account_id in self.ended:
+            raise Forbidden("access.revoked")
 
     async def wait_for(self, positions: Sequence[Position]) -> bool:
         self.waited += positions
@@ -125,7 +130,7 @@ def app(known: Known, issuer: Path) -> FastAPI:
     return create_app(
         "Figures",
         "1",
-        [figures_router(Authoriser(identity, known, known.wait_for, served))],
+        [figures_router(Authoriser(identity, known, known, known.wait_for, served))],
         [Check("store", known.probe), Check("keys", identity.answers)],
         registry=CollectorRegistry(),
         refusals={"figure.unit": 422},

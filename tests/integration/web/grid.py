@@ -54,7 +54,8 @@ class Person:
             return True
         if not who.own_matter and owner is not None and owner == self.member and province == SINDH:
             return False
-        held = {office for office, where in self.offices if where in {province or PK, PK}}
+        anywhere = who.listed and province is None
+        held = {office for office, where in self.offices if anywhere or where in {province or PK, PK}}
         represents = province in {None, SINDH} and owner in {None, self.member}
         able = represents and bool(self.roles & who.representatives) and (self.active or not who.active)
         return bool(held & who.offices) or able

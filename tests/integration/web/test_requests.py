@@ -104,6 +104,25 @@ async def test_who_may_not_yet_because_a_position_is_behind_is_asked_to_try_agai
     assert (await client.post(FIGURES, json={}, headers=joined)).status_code == 403
 
 
+async def test_a_partner_whose_access_has_ended_reads_what_everybody_may_and_nothing_else(
+    client: httpx.AsyncClient, known: Known
+) -> None:
+    known.ended.add("amina")
+    for refused in (await client.post(FIGURES, json={}), await client.get("/reporting/v1/PK-SD/waiting")):
+        assert (refused.status_code, refused.json()["rule"]) == (403, "access.revoked")
+    answer = await client.get(FIGURES)
+    assert (answer.status_code, answer.json()) == (200, {"more": False})
+
+
+async def test_a_partner_that_is_not_known_yet_because_a_position_is_behind_is_asked_to_try_again(
+    client: httpx.AsyncClient, known: Known
+) -> None:
+    known.ended.add("amina")
+    known.arrived = False
+    answer = await client.post(FIGURES, json={}, headers={"Alliance-Position": "notifications/PK/partners/uni@1"})
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/catching-up")
+
+
 async def test_a_position_outside_the_callers_provinces_is_forbidden(client: httpx.AsyncClient, issuer: Path) -> None:
     elsewhere = {"Alliance-Position": "reporting/PK-BA/series/x@1"}
     for method in ("GET", "POST"):

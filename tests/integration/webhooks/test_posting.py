@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -217,12 +218,16 @@ async def test_a_revoked_owners_endpoint_is_disabled_and_posted_to_no_more(
     name, _ = await webhooks.enabled(receiver.url())
     await webhooks.hear(PartnerAccessRevoked, "notifications/PK/partners/karachi-university")
 
+    async def seen() -> Any:
+        [webhook] = (await webhooks.shown("/notifications/v1/PK-SD/webhooks", "secretariat"))["data"]
+        return webhook
+
     async def disabled() -> bool:
-        return bool((await webhooks.standing(name))["status"] == "disabled")
+        return bool((await seen())["status"] == "disabled")
 
     async with sending(webhooks.sender()):
         await until(disabled)
-    assert (await webhooks.standing(name))["why"]["code"] == "revoked"
+    assert (await seen())["why"]["code"] == "revoked"
     refused = await webhooks.ask(PARTNER, "POST", f"{WEBHOOKS}/{name}/enable", {})
     assert (refused.status_code, refused.json()["rule"]) == (403, "access.revoked")
 

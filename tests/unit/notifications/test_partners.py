@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from services.notifications.partners.decisions import ChangeAccess, Command, Register, Revoke, Rotate, State, decider
-from services.notifications.partners.views import partners
 from shared.contracts.event import Event
 from shared.contracts.partners import (
     AccessReason,
@@ -16,8 +17,10 @@ from shared.contracts.partners import (
     PartnerCredentialsRotated,
     PartnerRegistered,
 )
+from shared.decisions import Actor, Refused
+from shared.following.partners import partners
 from shared.runtime.store import Document
-from tests.unit.given import AT, Given, fold
+from tests.unit.given import AT, Decided, Given, fold
 
 TODAY = date(2026, 6, 1)
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
@@ -31,8 +34,19 @@ REGISTER = Register(REGISTERED, TODAY)
 ROTATE = Rotate(NOW, DAY, ASKED, TODAY)
 
 
-def given(*events: Event) -> Given[State, Command]:
-    return Given(decider, *events)
+OPERATOR = Actor("operator", "lead", frozenset({"operator"}), frozenset({"PK"}))
+OF_TWO = replace(OPERATOR, provinces=frozenset({"PK-SD", "PK-BA"}))
+
+
+class Partners(Given[State, Command]):
+    """A partner's stream, which an operator of the whole programme is the one to change."""
+
+    def when(self, command: Command, by: Actor = OPERATOR) -> Decided[State, Command]:
+        return super().when(command, by)
+
+
+def given(*events: Event) -> Partners:
+    return Partners(decider, *events)
 
 
 def registered(**changes: Any) -> PartnerRegistered:
@@ -103,6 +117,36 @@ def test_a_revoked_partner_is_registered_again_but_not_changed() -> None:
 def test_nothing_is_done_to_whom_nobody_knows() -> None:
     for command in (ROTATE, Revoke(LOST), ChangeAccess({}, ASKED, TODAY)):
         given().when(command).refused("partner.unknown")
+
+
+def test_an_operator_of_listed_provinces_manages_partners_that_read_of_these_alone() -> None:
+    wider = ChangeAccess({"provinces": ("PK-BA", "PK-SD")}, ASKED, TODAY)
+    given().when(REGISTER, by=OF_TWO).then(REGISTERED)
+    given(REGISTERED).when(REGISTER, by=OF_TWO).then()
+    given(REGISTERED).when(wider, by=OF_TWO).then(changed(provinces=["PK-BA", "PK-SD"]))
+    given(REGISTERED).when(ROTATE, by=OF_TWO).then(rotated())
+    given(REGISTERED).when(Revoke(REVOKED.why), by=OF_TWO).then(REVOKED)
+    given(REGISTERED, REVOKED).when(REGISTER, by=OF_TWO).then(REGISTERED)
+
+
+@pytest.mark.parametrize("elsewhere", [["PK-KP"], ["PK-SD", "PK-KP"], ["PK", "PK-SD"]])
+def test_a_partner_of_a_province_that_is_not_listed_is_refused_whatever_is_asked(elsewhere: list[str]) -> None:
+    other = registered(provinces=elsewhere)
+    into = ChangeAccess({"provinces": tuple(elsewhere)}, ASKED, TODAY)
+    given().when(Register(other, TODAY), by=OF_TWO).refused("partner.outside_provinces")
+    given(REGISTERED).when(into, by=OF_TWO).refused("partner.outside_provinces")
+    away = ChangeAccess({"provinces": ("PK-SD",)}, ASKED, TODAY)
+    for command in (REGISTER, Register(other, TODAY), away, ROTATE, Revoke(LOST)):
+        given(other).when(command, by=OF_TWO).refused("partner.outside_provinces")
+    for command in (REGISTER, Revoke(LOST)):
+        given(other, REVOKED).when(command, by=OF_TWO).refused("partner.outside_provinces")
+
+
+def test_a_refusal_tells_which_provinces_were_asked_for_and_which_are_listed() -> None:
+    with pytest.raises(Refused) as refusal:
+        decider.decide(decider.initial, Register(registered(provinces=["PK-SD", "PK-KP"]), TODAY), OF_TWO)
+    told = refusal.value.facts
+    assert (told["value"], told["asked"], told["granted"]) == ("PK-KP", ["PK-KP", "PK-SD"], ["PK-BA", "PK-SD"])
 
 
 def test_the_view_tells_the_access_and_whether_it_was_revoked() -> None:

@@ -57,6 +57,13 @@ def test_an_office_of_the_whole_programme_holds_everywhere() -> None:
     assert actor == Actor("omar", "adlg", frozenset({"programme"}), frozenset({"PK"}))
 
 
+def test_an_office_of_any_province_is_enough_for_the_country_where_its_listed_provinces_are_looked_at_later() -> None:
+    listed = Caller("olga", "lead", frozenset({("operator", "PK-SD"), ("operator", "PK-BA"), ("secretariat", "PK-KP")}))
+    actor = authorise(Permission.MANAGE_PARTNERS, "PK", listed)
+    assert (actor.roles, actor.provinces) == (frozenset({"operator"}), frozenset({"PK-SD", "PK-BA"}))
+    assert "operator (listed provinces)" in document()
+
+
 def test_an_office_acts_for_the_organisation_in_its_token() -> None:
     assert authorise(Permission.VERIFY_FIGURE, "PK-SD", SECRETARIAT).organisation_id == "lcas"
     nameless = Caller("sadia", None, SECRETARIAT.grants)

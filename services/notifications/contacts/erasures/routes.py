@@ -32,8 +32,8 @@ def erasures_router(kit: Kit) -> APIRouter:
 
     @router.post("")
     async def erase(body: Erasing, asked: Annotated[Asked, Depends(asking_for_own)], response: Response) -> Receipt:
-        """Forget an account in the province: its addresses and its inbox are deleted at once, its subscriptions
-        end, and what is pending is not sent.
+        """Forget an account in the province: its addresses there and what it was told of the province are deleted at
+        once, its subscriptions there end, and what is pending is not sent. What it has in other provinces stays.
 
         An account asks for itself; an office of the province for one that acts for no member any more.
         Asking twice changes nothing. Refused by `erasure.another_account`, `erasure.still_acts`.
@@ -50,7 +50,7 @@ def erasures_router(kit: Kit) -> APIRouter:
         gives = OnOccasion(kit.journal, f"erase:{account_id}:{receipt.version}", asked.request.actor)
         asked_at = kit.now()
         await forgetting.account(gives, asked.province, account_id, asked_at)
-        await forget_messages(inbox, deliveries, account_id, asked_at)
+        await forget_messages(inbox, deliveries, asked.province, account_id, asked_at)
         tell_position(response, receipt)
         return receipt
 

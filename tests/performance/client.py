@@ -20,31 +20,36 @@ class Answer:
 
 
 class Client:
-    """Some connections to one port; a request takes a free one, or waits for it."""
+    """At most so many connections to one port; a request takes one that is free, opens one, or waits for it."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
-
-    async def open(self, connections: int) -> None:
-        for _ in range(connections):
-            self._free.put_nowait(await asyncio.open_connection(HOST, self._port))
+    def __init__(self, port: int, connections: int) -> None:
+        self._port, self._room = port, asyncio.Semaphore(connections)
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """One request and its answer. Raises OSError, EOFError."""
-        reader, writer = await self._free.get()
-        try:
+        async with self._room:
+            reader, writer = await self._connection()
             told = {"Host": HOST, "Content-Length": str(len(body)), "Content-Type": "application/json"} | dict(headers)
             lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
             writer.write(f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body)
             await writer.drain()
-            return await _answer(reader)
-        finally:
-            self._free.put_nowait((reader, writer))
+            answer = await _answer(reader)
+            self._free.append((reader, writer))
+            return answer
 
     def close(self) -> None:
-        while not self._free.empty():
-            self._free.get_nowait()[1].close()
+        while self._free:
+            self._free.pop()[1].close()
+
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """One that is free and was not ended by the server, which keeps none that rests for long; else a new one."""
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection(HOST, self._port)
 
 
 async def _answer(reader: asyncio.StreamReader) -> Answer:
@@ -58,9 +63,8 @@ async def _answer(reader: asyncio.StreamReader) -> Answer:
 
 @asynccontextmanager
 async def client(port: int, connections: int) -> AsyncIterator[Client]:
-    """A client with so many connections."""
-    made = Client(port)
-    await made.open(connections)
+    """A client with so many connections at most, closed in the end."""
+    made = Client(port, connections)
     try:
         yield made
     finally:

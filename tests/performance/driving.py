@@ -15,7 +15,9 @@ from tests.performance.client import Answer, Client, client
 from tests.performance.events import SINDH, bodies
 from tests.performance.services import Running
 
-CONNECTIONS = 32
+CONNECTIONS = 256
+"""More than are ever in use where the service keeps up: members do not wait for each other's connections."""
+
 WARM_SECONDS = 1.0
 
 

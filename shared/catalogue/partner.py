@@ -215,6 +215,7 @@ def _cloud_event(types: list[str]) -> Schema:
             "datacontenttype": {"const": "application/json"},
             "data": {"type": "object", "description": "as on Kafka: the type's own message here"},
             "dataref": {"type": "string", "format": "uri", "description": "where a large event's data are instead"},
+            "textwithdrawn": {"const": True, "description": "what people wrote is left out: the figure was withdrawn"},
         },
         "required": needed,
     }

@@ -104,7 +104,7 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
                 page = await _waited(tail, reader, bounds, wait, kit.stopping)
                 return page, reader.iterator
 
-        of = (asked.topic, types, stream, limit)
+        of = (asked.topic, types, stream, limit, await sources.changes(asked.topic))
         page, iterator = (after and await ahead.take((*of, after))) or await read(where, wait)
         if wait and page.parts:
             await allowing.still(asked)

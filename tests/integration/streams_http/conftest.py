@@ -237,10 +237,8 @@ def told(event: ServerSentEvent) -> dict[str, Any]:
     return found
 
 
-def headers(stream: str, version: int, at: datetime = NOW) -> Headers:
-    envelope = Envelope(
-        event_id(stream, version), MemberJoined.type, stream, version, at, province_of(stream), "lcas", "request-1"
-    )
+def headers(stream: str, version: int, at: datetime = NOW, kind: str = MemberJoined.type) -> Headers:
+    envelope = Envelope(event_id(stream, version), kind, stream, version, at, province_of(stream), "lcas", "request-1")
     return write_headers(envelope)
 
 
@@ -256,7 +254,7 @@ async def make_topics(kafka: str, provinces: Iterable[str], contexts: Iterable[s
 
 @pytest.fixture(scope="session")
 async def producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
-    await make_topics(kafka, (PROVINCE, "PK-GB"), ("membership", "notifications"))
+    await make_topics(kafka, (PROVINCE, "PK-GB"), ("membership", "notifications", "reporting"))
     sender = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
     await sender.start()
     yield sender

@@ -78,7 +78,7 @@ class Reader:
         for entry in ring.since(number):
             number, last = number + 1, entry
             if self._wanted.has(entry.told.type, entry.told.stream):
-                parts.append(ring.frame(entry, self._shared_frame) if framed else entry.told.body)
+                parts.append(self._shared(entry) if framed else self._wanted.given(entry.told).body)
                 size += len(parts[-1])
                 if bounds.full(parts, size):
                     break
@@ -98,7 +98,8 @@ class Reader:
                 continue
             place.following[entry.partition] = entry.offset + 1
             if self._wanted.has(entry.told.type, entry.told.stream):
-                parts.append(self._frame(entry.told, place) if framed else entry.told.body)
+                told = self._wanted.given(entry.told)
+                parts.append(self._frame(told, place) if framed else told.body)
                 size += len(parts[-1])
                 if bounds.full(parts, size):
                     return Page(parts, done=False)
@@ -135,6 +136,7 @@ class Reader:
                 last[record.partition] = record.timestamp
                 told = self._tail.told(record)
                 if told is not None and (everything or self._wanted.has(told.type, told.stream)):
+                    told = self._wanted.given(told)
                     parts.append(self._frame(told, place) if framed else told.body)
                     size += len(parts[-1])
         behind = [one for one in self._partitions if place.following[one] < ends[one]]
@@ -145,8 +147,14 @@ class Reader:
         self._place = place
         return Page(parts, done=not behind)
 
-    def _shared_frame(self, entry: Entry) -> bytes:
-        return self._frame(entry.told, Place(list(entry.following), entry.reached))
+    def _shared(self, entry: Entry) -> bytes:
+        """The entry's frame, which all share who get it as it is."""
+        told = self._wanted.given(entry.told)
+
+        def made(entry: Entry) -> bytes:
+            return self._frame(told, Place(list(entry.following), entry.reached))
+
+        return self._tail.ring.frame(entry, made) if told is entry.told else made(entry)
 
     def _frame(self, told: Told, place: Place) -> bytes:
         return b"id: %s\nevent: %s\ndata: %s\n\n" % (self._written(place).encode(), told.type.encode(), told.body)

@@ -26,7 +26,8 @@ from pydantic import SecretStr
 from services.notifications.app import SERVICE
 from services.notifications.streams.live import Pace
 from services.notifications.streams.routes import streams_router
-from shared.contracts.catalogue import write_event
+from shared.contracts.casts import Versions
+from shared.contracts.catalogue import PUBLISHED, write_event
 from shared.contracts.envelope import Envelope, Headers, event_id, write_headers
 from shared.contracts.event import Event
 from shared.contracts.membership import MemberJoined
@@ -84,7 +85,12 @@ class Streams:
         return [(one["subject"].rpartition("-")[2], int(one["sequence"])) for one in mine]
 
     async def send(
-        self, *events: tuple[str, int], at: datetime = NOW, province: str = PROVINCE, value: bytes | None = None
+        self,
+        *events: tuple[str, int],
+        at: datetime = NOW,
+        province: str = PROVINCE,
+        value: bytes | None = None,
+        kind: str = MemberJoined.type,
     ) -> None:
         """Put events of members into Kafka, by stream and version, in this order; their data are the example's."""
         waiting = [
@@ -92,7 +98,7 @@ class Streams:
                 topic(province, "membership"),
                 value or write_event(EXAMPLE),
                 key=stream.encode(),
-                headers=headers(stream, version, at),
+                headers=headers(stream, version, at, kind),
                 timestamp_ms=int(at.timestamp() * 1000),
             )
             for stream, version in ((self.stream(name, province), version) for name, version in events)
@@ -116,10 +122,12 @@ class Streams:
         return {"Authorization": f"Bearer {minted}"}
 
     @asynccontextmanager
-    async def api(self, pace: Pace | None = None, more: Iterable[APIRouter] = ()) -> AsyncIterator[Api]:
+    async def api(
+        self, pace: Pace | None = None, more: Iterable[APIRouter] = (), versions: Versions = PUBLISHED
+    ) -> AsyncIterator[Api]:
         """The API of one process, ended as a process ends."""
         kit = self.kit()
-        app = self.app(kit, pace, more)
+        app = self.app(kit, more, pace=pace, versions=versions)
         with socket.socket() as listening:
             listening.bind((HOST, 0))
             config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=10)
@@ -134,9 +142,9 @@ class Streams:
                 for close in kit.closing:
                     await close()
 
-    def app(self, kit: Kit, pace: Pace | None = None, more: Iterable[APIRouter] = ()) -> FastAPI:
+    def app(self, kit: Kit, more: Iterable[APIRouter] = (), **of_streams: Any) -> FastAPI:
         """The routes of streams, and more."""
-        return create_app("Streams", "1", [*more, streams_router(kit, pace)], registry=kit.registry)
+        return create_app("Streams", "1", [*more, streams_router(kit, **of_streams)], registry=kit.registry)
 
     def kit(self) -> Kit:
         """What routes are made of."""

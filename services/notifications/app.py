@@ -32,6 +32,7 @@ from services.notifications.tasks.routes import tasks_router
 from services.notifications.webhooks import parts as webhooks
 from services.notifications.webhooks import telling as webhooks_telling
 from services.notifications.webhooks import views as webhooks_views
+from services.notifications.withdrawals import views as withdrawals_views
 from shared.following.membership import Membership, members, representatives
 from shared.following.partners import partners
 from shared.runtime.service import Kit, Service
@@ -51,6 +52,7 @@ VIEWS: tuple[View, ...] = (
     *dates_views.VIEWS,
     *webhooks_views.VIEWS,
     *webhooks_telling.VIEWS,
+    *withdrawals_views.VIEWS,
 )
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.contracts.free_text import LABEL
 from shared.contracts.schema import Schema
 
 FILTERS = frozenset({"districts", "goals", "organisations"})
@@ -42,7 +43,7 @@ def fields(made: Schema) -> Iterator[Told]:
         yield Told(
             name=name,
             always=name in made.get("required", ()),
-            kind=_kind(field, made),
+            kind="free text" if field.get(LABEL) else _kind(field, made),
             meaning=field.get("description"),
             usual=json.dumps(usual) if isinstance(usual, str | bool) else None,
         )

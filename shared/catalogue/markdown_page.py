@@ -20,6 +20,7 @@ A record's value is the event's data as JSON, its key the stream, its headers a 
 Within a major version fields are only added, and are optional: ignore what you do not know.
 
 Every event also has `districts`, `goals` and `organisations`, maybe empty: whom and what it concerns, for filters.
+*Free text* is what a person wrote, `x-free-text` in the schema: views and HTTP leave it out once a figure is withdrawn.
 
 """
 

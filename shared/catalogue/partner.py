@@ -135,6 +135,7 @@ def _http_operations() -> dict[str, Any]:
         "since": text | {"format": "date-time", "description": "where there is no iterator yet: from this time on"},
         "from": text | {"enum": ["earliest", "now"], "description": "where there is neither"},
         "types": text | {"description": "only these, by comma"},
+        "majors": text | {"description": "types with the major version to give them in, by comma"},
         "stream": text | {"description": "only this one"},
         "limit": number | {"maximum": _LARGEST_PAGE},
         "wait": {
@@ -215,6 +216,7 @@ def _cloud_event(types: list[str]) -> Schema:
             "datacontenttype": {"const": "application/json"},
             "data": {"type": "object", "description": "as on Kafka: the type's own message here"},
             "dataref": {"type": "string", "format": "uri", "description": "where a large event's data are instead"},
+            "textwithdrawn": {"const": True, "description": "what people wrote is left out: the figure was withdrawn"},
         },
         "required": needed,
     }

@@ -25,6 +25,7 @@ from shared.contracts import (
     support,
     webhooks,
 )
+from shared.contracts.casts import Cast, Casts, Versions
 from shared.contracts.event import Event
 
 _MODULES = (
@@ -51,6 +52,14 @@ _MODULES = (
 EVENTS: Mapping[str, type[Event]] = MappingProxyType(
     {event.type: event for module in _MODULES for event in module.EVENTS}
 )
+
+_OF_MODULES: tuple[Mapping[tuple[str, int, int], Cast], ...] = tuple(
+    getattr(module, "CASTS", {}) for module in _MODULES
+)
+CASTS: Casts = MappingProxyType({key: cast for casts in _OF_MODULES for key, cast in casts.items()})
+"""The casts that modules have beside their events, as `CASTS`."""
+
+PUBLISHED = Versions(EVENTS, CASTS)
 
 
 def owner(event_type: str) -> str:

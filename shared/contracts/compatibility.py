@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shared.contracts.event import Event
+from shared.contracts.free_text import LABEL
 from shared.contracts.schema import Schema, schema
 
-_SAID_ONLY = frozenset({"$schema", "$id", "$defs", "title", "description", "examples"})
-"""What a schema says to a person: free to change."""
+_SAID_ONLY = frozenset({"$schema", "$id", "$defs", "title", "description", "examples", LABEL})
+"""What a schema says about documents without asking anything of them: free to change."""
 
 _COMPARED_APART = frozenset({"properties", "required"})
 

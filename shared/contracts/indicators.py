@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.contracts.event import Event
 from shared.contracts.fields import Day, IndicatorCode, Name, Number, Part, Sentence, Text
+from shared.contracts.free_text import FREE_TEXT
 
 INDICATOR_STREAM = "reporting/PK/indicators/<code>"
 
@@ -49,7 +50,7 @@ class Reason(Part):
     """Why something was decided: a code and, where a person has more to say, their words."""
 
     code: Literal["wrong_value", "wrong_area", "wrong_period", "no_evidence", "method", "duplicate", "revised", "other"]
-    text: Sentence | None = None
+    text: Annotated[Sentence | None, FREE_TEXT] = None
 
 
 class IndicatorTerms(Event):

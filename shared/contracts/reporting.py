@@ -18,6 +18,7 @@ from shared.contracts.fields import (
     Sentence,
     Sha256,
 )
+from shared.contracts.free_text import FREE_TEXT
 from shared.contracts.indicators import (
     Framework,
     IndicatorAdopted,
@@ -39,6 +40,9 @@ Qualifier = Annotated[
 ]
 
 
+WebAddress = Annotated[str, Field(pattern=r"^https?://", max_length=2000)]
+
+
 class Figure(Event):
     """A figure whole: key (indicator, framework, area, dimensions, period, source), value, and who answers for it."""
 
@@ -53,9 +57,9 @@ class Figure(Event):
     unit: Unit
     numerator: Number | None = None
     denominator: Number | None = None
-    method: Sentence | None = None
+    method: Annotated[Sentence | None, FREE_TEXT] = None
     qualifier: Qualifier = "A"
-    evidence: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
+    evidence: Annotated[WebAddress | None, FREE_TEXT] = None
 
 
 _FIGURE: dict[str, Any] = {
@@ -143,7 +147,7 @@ class SubmissionVerified(Judged):
     stream: ClassVar[str] = SERIES_STREAM
     example: ClassVar[dict[str, Any]] = _JUDGED | {"verified_by": "lcas"}
     verified_by: OrganisationId
-    note: Sentence | None = None
+    note: Annotated[Sentence | None, FREE_TEXT] = None
 
 
 class SubmissionReturned(Judged):
@@ -157,7 +161,7 @@ class SubmissionReturned(Judged):
 
 
 class SubmissionWithdrawn(Judged):
-    """The member took the figure back; it no longer counts, and views leave its free text out."""
+    """The member took the figure back; it no longer counts, and what was written about it is shown no more."""
 
     type: ClassVar[str] = "reporting.submission_withdrawn.v1"
     stream: ClassVar[str] = SERIES_STREAM

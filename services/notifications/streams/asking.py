@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Literal, get_args
 
 from aiokafka.partitioner import DefaultPartitioner
 
-from shared.contracts.catalogue import EVENTS, owner
+from services.notifications.streams.cloud_events import Told
+from services.notifications.streams.majors import Casting, castings, known_versions, listed, pin_once, pinned
+from shared.contracts.casts import Versions, fact_of
 from shared.contracts.partners import Context
 from shared.web.problems import Unprocessable
 
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 Begin = Literal["earliest", "now"]
 
-LONGEST_TYPES = 4_000
 _partition_of = DefaultPartitioner()
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The events that a reader wants: of these types (None: all), of this stream (None: all)."""
+    """The events that a reader wants: recorded in these types (None: all), of this stream (None: all).
+
+    Those recorded in a type that `casts` names are given in another major version.
+    """
 
     types: frozenset[str] | None = None
     stream: str | None = None
+    casts: Mapping[str, Casting] = field(default_factory=dict)
 
     @property
     def all(self) -> bool:
@@ -36,6 +40,11 @@ class Wanted:
     def has(self, event_type: str, stream: str) -> bool:
         """Whether it is one of them."""
         return (self.types is None or event_type in self.types) and self.stream in {None, stream}
+
+    def given(self, told: Told) -> Told:
+        """The event in the major version that the reader wants. Raises what a cast raises."""
+        casting = self.casts.get(told.type) if self.casts else None
+        return casting.given(told) if casting else told
 
     def partitions(self, number: int) -> tuple[int, ...]:
         """Which of a topic's partitions hold them."""
@@ -52,43 +61,54 @@ class Start:
     begin: Begin | None = None
 
 
-def wanted(province: str, context: Context, types: str | None, stream: str | None) -> Wanted:
-    """Read `types` (several by comma) and `stream`.
+def wanted(
+    province: str,
+    context: Context,
+    types: str | None,
+    stream: str | None,
+    majors: str | None,
+    versions: Versions,
+    base_url: str,
+) -> Wanted:
+    """Read `types` and `majors` (several by comma) and `stream`.
 
-    A type with its major version is that one; without, whichever version its facts are recorded in. A pinned major is
-    given as it is recorded: this is where one that was replaced gets cast down, once there is such a type.
-    Raises Unprocessable by `types.empty`, `type.unknown`, `type.internal`, `type.other_context` and `stream.other`.
+    A type with its major version is given in that one, whichever its facts are recorded in: `majors` pins it so, and so
+    does `types` where it names one major of a type. Without, a type is given as it is recorded.
+    Raises Unprocessable by `types.empty`, `type.unknown`, `type.internal`, `type.other_context`, `stream.other`, and by
+    `major.missing`, `major.unknown`, `major.several` and `major.no_cast`.
     """
     if stream is not None and not stream.startswith(f"{context}/{province}/"):
         detail = f"A stream of this context and province begins with {context}/{province}/."
         raise Unprocessable("stream", stream, "stream.other", detail=detail)
+    pins = pinned(majors, context, versions)
+    casts = castings("majors", pins.values(), versions, base_url)
     if types is None:
-        return Wanted(None, stream)
-    asked = [name.strip() for name in types[:LONGEST_TYPES].split(",") if name.strip()]
-    if not asked:
-        raise Unprocessable("types", types, "types.empty", detail="Name types by comma, or leave them out.")
-    return Wanted(frozenset(found for name in asked for found in _versions(name, context)), stream)
+        return Wanted(None, stream, casts)
+    named = {name: _named(name, context, versions) for name in listed("types", types)}
+    once = [name for name in named if _only_major(name, named)]
+    for name in once:
+        pin_once("types", pins, name)
+    casts |= castings("types", once, versions, base_url)
+    recorded = {one for found in named.values() for one in found}
+    return Wanted(
+        frozenset(recorded | {one for one, casting in casts.items() if casting.type in recorded}), stream, casts
+    )
 
 
-def _versions(name: str, context: Context) -> list[str]:
-    found = [known for known in EVENTS if name in {known, _fact(known)}]
-    if not found:
-        of_context = [known for known, event in EVENTS.items() if owner(known) == context and _partners(known)]
-        raise Unprocessable("types", name, "type.unknown", get_close_matches(name, of_context, n=5, cutoff=0.4))
-    if owner(found[0]) != context:
-        detail = f"{name} is published by {owner(found[0])}, and {context} was asked for."
-        raise Unprocessable("types", name, "type.other_context", detail=detail)
-    if not any(_partners(known) for known in found):
-        raise Unprocessable("types", name, "type.internal", detail=f"{name} is not given to partners.")
+def _named(name: str, context: str, versions: Versions) -> Sequence[str]:
+    """The recorded types that a name means: itself, or without a major version all of its fact."""
+    found = known_versions("types", name, context, versions)
+    if name in found:
+        return [name]
+    if name != fact_of(found[0]):
+        raise Unprocessable("types", name, "type.unknown", found)
     return found
 
 
-def _fact(event_type: str) -> str:
-    return event_type.rpartition(".v")[0]
-
-
-def _partners(event_type: str) -> bool:
-    return EVENTS[event_type].audience == "partner"
+def _only_major(name: str, named: Mapping[str, Sequence[str]]) -> bool:
+    """Whether it is a type with its major version, and no other name means its fact."""
+    fact = fact_of(named[name][0])
+    return name in named[name] and [one for one, found in named.items() if fact_of(found[0]) == fact] == [name]
 
 
 def start(after: str | None, since: str | None, begin: Begin | None, default: Begin) -> Start:

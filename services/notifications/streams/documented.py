@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from services.notifications.withdrawals.text import ATTRIBUTE
 from shared.web.problems import MEDIA_TYPE
 
 Answers: TypeAlias = dict[int | str, dict[str, Any]]
@@ -28,6 +29,7 @@ _EVENT: dict[str, Any] = {
         "authtype": {"type": "string"},
         "authid": {"type": "string", "description": "the organisation that did it"},
         "traceparent": {"type": "string"},
+        ATTRIBUTE: {"const": True, "description": "what people wrote is left out: the figure was withdrawn"},
         "data": {"type": "object"},
     },
 }

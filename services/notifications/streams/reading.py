@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from services.notifications.streams.asking import Start, Wanted
 from services.notifications.streams.broker import OutOfRange
-from services.notifications.streams.cloud_events import CloudEvents, Told
+from services.notifications.streams.cloud_events import Told
 from services.notifications.streams.iterators import Gone, Iterators, Place
 from services.notifications.streams.ring import Entry
 from services.notifications.streams.tails import Tail, Tails
@@ -46,10 +46,8 @@ class Reader:
     Caught up, `number` is the entry of the tail's memory that comes next, and the place is the one that all share.
     """
 
-    def __init__(
-        self, tails: Tails, tail: Tail, events: CloudEvents, iterators: Iterators, wanted: Wanted, place: Place
-    ) -> None:
-        self._tails, self._tail, self._events, self._iterators = tails, tail, events, iterators
+    def __init__(self, tails: Tails, tail: Tail, iterators: Iterators, wanted: Wanted, place: Place) -> None:
+        self._tails, self._tail, self._iterators = tails, tail, iterators
         self._wanted, self._place = wanted, place
         self._partitions = wanted.partitions(tail.topic.partitions)
         self._number: int | None = None
@@ -62,8 +60,9 @@ class Reader:
     async def page(self, bounds: Bounds, *, framed: bool = False) -> Page:
         """What comes next, as far as the bounds allow; the place moves on past what is not wanted too.
 
-        Raises KafkaAway, and Gone where Kafka no longer has what comes next.
+        Raises KafkaAway, StoreAway, and Gone where Kafka no longer has what comes next.
         """
+        await self._tail.refresh()
         ring = self._tail.ring
         if self._number is not None and self._number >= ring.first:
             return self._followed(self._number, bounds, framed)
@@ -79,7 +78,7 @@ class Reader:
         for entry in ring.since(number):
             number, last = number + 1, entry
             if self._wanted.has(entry.told.type, entry.told.stream):
-                parts.append(ring.frame(entry, self._shared_frame) if framed else entry.told.body)
+                parts.append(self._shared(entry) if framed else self._wanted.given(entry.told).body)
                 size += len(parts[-1])
                 if bounds.full(parts, size):
                     break
@@ -99,7 +98,8 @@ class Reader:
                 continue
             place.following[entry.partition] = entry.offset + 1
             if self._wanted.has(entry.told.type, entry.told.stream):
-                parts.append(self._frame(entry.told, place) if framed else entry.told.body)
+                told = self._wanted.given(entry.told)
+                parts.append(self._frame(told, place) if framed else told.body)
                 size += len(parts[-1])
                 if bounds.full(parts, size):
                     return Page(parts, done=False)
@@ -134,8 +134,9 @@ class Reader:
                 scanned += 1
                 place.following[record.partition] = record.offset + 1
                 last[record.partition] = record.timestamp
-                told = self._events.told(record)
+                told = self._tail.told(record)
                 if told is not None and (everything or self._wanted.has(told.type, told.stream)):
+                    told = self._wanted.given(told)
                     parts.append(self._frame(told, place) if framed else told.body)
                     size += len(parts[-1])
         behind = [one for one in self._partitions if place.following[one] < ends[one]]
@@ -146,8 +147,14 @@ class Reader:
         self._place = place
         return Page(parts, done=not behind)
 
-    def _shared_frame(self, entry: Entry) -> bytes:
-        return self._frame(entry.told, Place(list(entry.following), entry.reached))
+    def _shared(self, entry: Entry) -> bytes:
+        """The entry's frame, which all share who get it as it is."""
+        told = self._wanted.given(entry.told)
+
+        def made(entry: Entry) -> bytes:
+            return self._frame(told, Place(list(entry.following), entry.reached))
+
+        return self._tail.ring.frame(entry, made) if told is entry.told else made(entry)
 
     def _frame(self, told: Told, place: Place) -> bytes:
         return b"id: %s\nevent: %s\ndata: %s\n\n" % (self._written(place).encode(), told.type.encode(), told.body)
@@ -160,13 +167,13 @@ class Reader:
 class Readers:
     """Makes readers. Its methods raise KafkaAway."""
 
-    def __init__(self, tails: Tails, events: CloudEvents, iterators: Iterators) -> None:
-        self._tails, self._events, self._iterators = tails, events, iterators
+    def __init__(self, tails: Tails, iterators: Iterators) -> None:
+        self._tails, self._iterators = tails, iterators
 
     async def reader(self, tail: Tail, wanted: Wanted, start: Start) -> Reader:
         """A reader of a tail's topic. Raises Unprocessable for a forged iterator, Gone for an old one."""
         place = await self._place(tail, start)
-        return Reader(self._tails, tail, self._events, self._iterators, wanted, place)
+        return Reader(self._tails, tail, self._iterators, wanted, place)
 
     async def _place(self, tail: Tail, start: Start) -> Place:
         broker, topic, ring = self._tails.broker, tail.topic, tail.ring

@@ -68,6 +68,14 @@ class Ring:
         for position in range(number - self.first, len(self._entries)):
             yield self._entries[position]
 
+    def show(self, shown: Callable[[Told], Told]) -> None:
+        """Let every entry be the event as `shown` gives it now; a frame of one that changes is made again."""
+        for entry in self._entries:
+            told = shown(entry.told)
+            if told is not entry.told:
+                self.size += len(told.body) - len(entry.told.body) - len(entry.frame or b"")
+                entry.told, entry.frame = told, None
+
     def frame(self, entry: Entry, make: Callable[[Entry], bytes]) -> bytes:
         """The entry as server-sent event, made once for all readers."""
         if entry.frame is None:

@@ -15,7 +15,7 @@ from starlette.background import BackgroundTask
 from services.notifications.partners.access import Access
 from services.notifications.streams.ahead import Ahead
 from services.notifications.streams.allowing import Allowing, Asked
-from services.notifications.streams.asking import Begin, Start, start, wanted
+from services.notifications.streams.asking import Begin, Start, Wanted, start, wanted
 from services.notifications.streams.documented import LIVE, ONE, PULL, TICKET
 from services.notifications.streams.live import Live, Pace
 from services.notifications.streams.places import Places
@@ -24,6 +24,8 @@ from services.notifications.streams.reading import Bounds, Page, Reader
 from services.notifications.streams.sources import Sources
 from services.notifications.streams.tails import Tail
 from services.notifications.streams.tickets import Tickets
+from shared.contracts.casts import Versions
+from shared.contracts.catalogue import PUBLISHED
 from shared.contracts.fields import Province
 from shared.contracts.partners import Context
 from shared.following.membership import Membership
@@ -37,8 +39,15 @@ PAGE_BYTES = 4 * 2**20
 Types: TypeAlias = Annotated[
     str | None,
     Query(
-        description="only these, by comma; a type without its major version is whichever its facts are recorded in",
+        description="only these, by comma; a type with its major version is given in that one, without as it is recorded",
         examples=["reporting.submission_verified,reporting.submission_withdrawn.v1"],
+    ),
+]
+Majors: TypeAlias = Annotated[
+    str | None,
+    Query(
+        description="types with the major version to give them in, by comma, whichever their facts are recorded in",
+        examples=["reporting.submission_verified.v1"],
     ),
 ]
 Stream: TypeAlias = Annotated[
@@ -71,8 +80,11 @@ class TicketGiven(BaseModel):
     expires_at: datetime
 
 
-def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
-    """Queries about events themselves; `pace` is that of event streams, where it is not the usual one."""
+def streams_router(kit: Kit, pace: Pace | None = None, versions: Versions = PUBLISHED) -> APIRouter:
+    """Queries about events themselves; `pace` is that of event streams, where it is not the usual one.
+
+    `versions` are the types that can be asked for.
+    """
     router = APIRouter(prefix="/streams/v1", tags=["streams"])
     tickets, places, opened = Tickets(kit.database, kit.now), Places(kit.database), OpenStreams()
     allowing = Allowing(kit, Access(kit.views, Membership(kit.views, kit.today), kit.today), tickets)
@@ -81,6 +93,10 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
     sources = Sources(kit)
     signed_in = kit.authoriser.signed()
 
+    def asked_for(asked: Asked, types: str | None, stream: str | None, majors: str | None) -> Wanted:
+        public_url = kit.settings.public_url
+        return wanted(asked.reader.province, asked.context, types, stream, majors, versions, public_url)
+
     @router.get("/{province}/{context}", response_class=Response, responses=PULL)  # noqa: FAST003  read by its dependency
     async def pulled(
         asked: Annotated[Asked, Depends(allowing.reading())],
@@ -88,6 +104,7 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
         since: Since = None,
         begin: From = None,
         types: Types = None,
+        majors: Majors = None,
         stream: Stream = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
         wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="seconds that an empty page waits")] = 0,
@@ -96,7 +113,7 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
 
         Go on with `after=<iterator>`. An event may come more than once, with the same `id`.
         """
-        events = wanted(asked.reader.province, asked.context, types, stream)
+        events = asked_for(asked, types, stream, majors)
         where, bounds = start(after, since, begin, "earliest"), Bounds(limit, PAGE_BYTES)
 
         async def read(where: Start, wait: float) -> tuple[Page, str]:
@@ -104,7 +121,7 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
                 page = await _waited(tail, reader, bounds, wait, kit.stopping)
                 return page, reader.iterator
 
-        of = (asked.topic, types, stream, limit)
+        of = (asked.topic, types, majors, stream, limit, await sources.changes(asked.topic))
         page, iterator = (after and await ahead.take((*of, after))) or await read(where, wait)
         if wait and page.parts:
             await allowing.still(asked)
@@ -123,13 +140,15 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
     async def one(
         asked: Annotated[Asked, Depends(allowing.reading())],
         event_id: Annotated[str, Path(description="an event's `id`", max_length=100)],
+        majors: Majors = None,
     ) -> Response:
         """One event by its id; one of the last seconds may not be found yet."""
+        events = asked_for(asked, None, None, majors)
         place = await places.find(event_id)
         told = None if place is None or place.topic != asked.topic else await sources.event(place, event_id)
         if told is None:
             raise NotFound("event", event_id)
-        return Response(told.body, media_type="application/cloudevents+json")
+        return Response(events.given(told).body, media_type="application/cloudevents+json")
 
     @router.get("/{province}/{context}/live", response_class=Response, responses=LIVE)  # noqa: FAST003
     async def live(
@@ -138,11 +157,12 @@ def streams_router(kit: Kit, pace: Pace | None = None) -> APIRouter:
         since: Since = None,
         begin: From = None,
         types: Types = None,
+        majors: Majors = None,
         stream: Stream = None,
         last_event_id: LastEventId = None,
     ) -> Response:
         """A province's events as they come, in order per stream; without a start only those that come from now on."""
-        events = wanted(asked.reader.province, asked.context, types, stream)
+        events = asked_for(asked, types, stream, majors)
         where = Start(after=last_event_id) if last_event_id else start(after, since, begin, "now")
 
         @asynccontextmanager

@@ -13,9 +13,11 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from services.notifications.streams.broker import Broker, KafkaAway, Topic, stop
-from services.notifications.streams.cloud_events import CloudEvents
+from services.notifications.streams.cloud_events import CloudEvents, Told
 from services.notifications.streams.ring import Ring
+from services.notifications.streams.withholding import Withholding
 from shared.runtime.metrics import PartnerStreamMetrics
+from shared.streams.records import RawRecord
 
 RING_BYTES = 4 * 2**20
 POLL_MS = 500
@@ -29,8 +31,11 @@ log = structlog.get_logger(__name__)
 class Tail:
     """The reader of one topic. `over`: it has ended, because its Kafka cluster is not there any more."""
 
-    def __init__(self, topic: Topic, consumer: AIOKafkaConsumer, ring: Ring, events: CloudEvents) -> None:
+    def __init__(
+        self, topic: Topic, consumer: AIOKafkaConsumer, ring: Ring, events: CloudEvents, withholding: Withholding
+    ) -> None:
         self.topic, self.ring = topic, ring
+        self._withholding, self._shown = withholding, withholding.changes
         self.users, self.used = 0, time.monotonic()
         self.over = False
         self._consumer, self._events = consumer, events
@@ -46,6 +51,18 @@ class Tail:
             yield woken
         finally:
             self._waiting.discard(woken)
+
+    def told(self, record: RawRecord) -> Told | None:
+        """A record of the topic as it is shown; None for one that can't be read."""
+        told = self._events.told(record)
+        return told if told is None else self._withholding.shown(told)
+
+    async def refresh(self) -> None:
+        """Let what is told from now on, and what is in memory, be as it may be shown now. Raises StoreAway."""
+        await self._withholding.refresh()
+        if self._shown != self._withholding.changes:
+            self._shown = self._withholding.changes
+            self.ring.show(self._withholding.shown)
 
     async def end(self) -> None:
         """Stop reading; whoever waits is woken."""
@@ -73,7 +90,7 @@ class Tail:
             else:
                 for partition, records in batches.items():
                     for record in records:
-                        told = self._events.told(record)
+                        told = self.told(record)
                         self.ring.take(partition.partition, record.offset, record.timestamp, told)
                 if not batches:
                     continue
@@ -83,13 +100,15 @@ class Tail:
 class Tails:
     """The tails of the process, each begun for its first reader and ended when nobody has read for a minute.
 
-    `ring_bytes` is how much of each topic is kept; `now` gives milliseconds since 1970.
+    `ring_bytes` is how much of each topic is kept; `now` gives milliseconds since 1970; `withholding` what is held back of
+    a topic.
     """
 
     def __init__(
         self,
         broker: Broker,
         events: CloudEvents,
+        withholding: Callable[[str], Withholding],
         metrics: PartnerStreamMetrics,
         now: Callable[[], int],
         stopping: asyncio.Event,
@@ -97,6 +116,7 @@ class Tails:
     ) -> None:
         self.broker = broker
         self._events, self._metrics, self._now, self._ring_bytes = events, metrics, now, ring_bytes
+        self._withholding = withholding
         self._tails: dict[str, Tail] = {}
         self._beginning: dict[str, asyncio.Lock] = {}
         self._stopping = stopping
@@ -141,7 +161,8 @@ class Tails:
         consumer.assign(partitions)
         for partition, end in zip(partitions, ends, strict=True):
             consumer.seek(partition, end)
-        return Tail(topic, consumer, Ring(ends, self._now(), self._ring_bytes), self._events)
+        ring = Ring(ends, self._now(), self._ring_bytes)
+        return Tail(topic, consumer, ring, self._events, self._withholding(name))
 
     async def _wake_at_the_end(self) -> None:
         await self._stopping.wait()

@@ -8,7 +8,7 @@ from typing import Any
 from services.notifications.webhooks.deliveries import FAILED, Deliveries, Planned
 from services.notifications.webhooks.history import MOST_READ, TooWide, records_since
 from services.notifications.webhooks.owned import Owned
-from services.notifications.webhooks.planning import deliveries_of
+from services.notifications.webhooks.planning import deliveries_of, withdrawn_among
 from services.notifications.webhooks.requests import Job, Replaying, Since
 from shared.contracts.topics import topic
 from shared.decisions import Refused, require
@@ -51,7 +51,8 @@ async def _asked_for(kit: Kit, webhook: Document, asked: Replaying) -> dict[str,
     size, base_url = 0, kit.settings.public_url
     try:
         async for batch in records_since(kit.settings, topic(webhook["province"], webhook["context"]), asked.since):
-            for one in (one for read in batch for one in deliveries_of(read, [webhook], base_url, None)):
+            withdrawn = await withdrawn_among(kit.views, batch)
+            for one in (one for read in batch for one in deliveries_of(read, [webhook], withdrawn, base_url, None)):
                 if one.event_at < asked.since or (asked.until is not None and one.event_at >= asked.until + A_SECOND):
                     continue
                 found[one.id] = one

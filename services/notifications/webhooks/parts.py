@@ -50,7 +50,9 @@ def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Lo
     deliveries = Deliveries(workshop.database)
 
     def planning(province: str) -> Loop:
-        planner = Planner(province, endpoints, deliveries, settings.public_url, workshop.now, sender.wake)
+        planner = Planner(
+            province, endpoints, deliveries, workshop.views, settings.public_url, workshop.now, sender.wake
+        )
         return Taking("notifications", NAME, province, READS, [planner], settings, workshop.database)
 
     return {NAME: sender} | {f"{NAME}.{province}": planning(province) for province in workshop.provinces}

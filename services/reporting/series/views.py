@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from shared.contracts.catalogue import EVENTS
 from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
+from shared.contracts.free_text import free_text_fields, without_free_text
 from shared.contracts.recorded import Recorded
 from shared.contracts.reporting import (
     Figure,
@@ -26,7 +28,6 @@ OF_A_FIGURE = (
     "framework", "period", "source", "value", "unit", "numerator", "denominator",
     "method", "qualifier", "evidence", "member_id",
 )  # fmt: skip
-FREE_TEXT = ("method", "evidence")
 WAITING = ("submitted", "corrected")
 
 
@@ -108,12 +109,8 @@ def _counts(figure: Document, recorded: Recorded) -> Document:
 
 def _without_text(figure: Document) -> Document:
     """A withdrawn figure's numbers stand in its history; what people wrote about it is left out."""
-    return figure | dict.fromkeys(FREE_TEXT) | {"history": [_codes_only(step) for step in figure["history"]]}
-
-
-def _codes_only(step: Document) -> Document:
-    bare = {name: kept for name, kept in step.items() if name != "note"}
-    return bare | {"why": {"code": step["why"]["code"]}} if "why" in step else bare
+    history = [without_free_text(EVENTS[step["type"]], step) for step in figure["history"]]
+    return figure | dict.fromkeys(free_text_fields(Figure)) | {"history": history}
 
 
 def _history(before: Document, event: Event, recorded: Recorded) -> list[Document]:

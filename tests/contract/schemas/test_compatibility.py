@@ -45,6 +45,7 @@ HARMLESS: dict[str, Change] = {
         url={"type": "string"}
     ),
     "a meaning is said better": lambda s: s["properties"]["value"].update(description="the figure"),
+    "a field is labelled as free text": lambda s: s["properties"]["import_id"].update({"x-free-text": True}),
     "a record's class has another name": lambda s: (
         s["$defs"].update(Origin=s["$defs"].pop("Source")),
         s["properties"].update(source={"$ref": "#/$defs/Origin"}),

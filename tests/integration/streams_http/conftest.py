@@ -26,7 +26,8 @@ from pydantic import SecretStr
 from services.notifications.app import SERVICE
 from services.notifications.streams.live import Pace
 from services.notifications.streams.routes import streams_router
-from shared.contracts.catalogue import write_event
+from shared.contracts.casts import Versions
+from shared.contracts.catalogue import PUBLISHED, write_event
 from shared.contracts.envelope import Envelope, Headers, event_id, write_headers
 from shared.contracts.event import Event
 from shared.contracts.membership import MemberJoined
@@ -85,7 +86,12 @@ class Streams:
         return [(one["subject"].rpartition("-")[2], int(one["sequence"])) for one in mine]
 
     async def send(
-        self, *events: tuple[str, int], at: datetime = NOW, province: str = PROVINCE, value: bytes | None = None
+        self,
+        *events: tuple[str, int],
+        at: datetime = NOW,
+        province: str = PROVINCE,
+        value: bytes | None = None,
+        kind: str = MemberJoined.type,
     ) -> None:
         """Put events of members into Kafka, by stream and version, in this order; their data are the example's."""
         waiting = [
@@ -93,7 +99,7 @@ class Streams:
                 topic(province, "membership"),
                 value or write_event(EXAMPLE),
                 key=stream.encode(),
-                headers=headers(stream, version, at),
+                headers=headers(stream, version, at, kind),
                 timestamp_ms=int(at.timestamp() * 1000),
             )
             for stream, version in ((self.stream(name, province), version) for name, version in events)
@@ -117,10 +123,12 @@ class Streams:
         return {"Authorization": f"Bearer {minted}"}
 
     @asynccontextmanager
-    async def api(self, pace: Pace | None = None, more: Iterable[APIRouter] = ()) -> AsyncIterator[Api]:
+    async def api(
+        self, pace: Pace | None = None, more: Iterable[APIRouter] = (), versions: Versions = PUBLISHED
+    ) -> AsyncIterator[Api]:
         """The API of one process, ended as a process ends."""
         kit = self.kit()
-        app = self.app(kit, pace, more)
+        app = self.app(kit, more, pace=pace, versions=versions)
         with socket.socket() as listening:
             listening.bind((HOST, 0))
             config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=10)
@@ -135,9 +143,9 @@ class Streams:
                 for close in kit.closing:
                     await close()
 
-    def app(self, kit: Kit, pace: Pace | None = None, more: Iterable[APIRouter] = ()) -> FastAPI:
+    def app(self, kit: Kit, more: Iterable[APIRouter] = (), **of_streams: Any) -> FastAPI:
         """The routes of streams, and more."""
-        return create_app("Streams", "1", [*more, streams_router(kit, pace)], registry=kit.registry)
+        return create_app("Streams", "1", [*more, streams_router(kit, **of_streams)], registry=kit.registry)
 
     def kit(self) -> Kit:
         """What routes are made of."""
@@ -244,10 +252,8 @@ def told(event: ServerSentEvent) -> dict[str, Any]:
     return found
 
 
-def headers(stream: str, version: int, at: datetime = NOW) -> Headers:
-    envelope = Envelope(
-        event_id(stream, version), MemberJoined.type, stream, version, at, province_of(stream), "lcas", "request-1"
-    )
+def headers(stream: str, version: int, at: datetime = NOW, kind: str = MemberJoined.type) -> Headers:
+    envelope = Envelope(event_id(stream, version), kind, stream, version, at, province_of(stream), "lcas", "request-1")
     return write_headers(envelope)
 
 
@@ -263,7 +269,7 @@ async def make_topics(kafka: str, provinces: Iterable[str], contexts: Iterable[s
 
 @pytest.fixture(scope="session")
 async def producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
-    await make_topics(kafka, (PROVINCE, "PK-GB"), ("membership", "notifications"))
+    await make_topics(kafka, (PROVINCE, "PK-GB"), ("membership", "notifications", "reporting"))
     sender = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
     await sender.start()
     yield sender

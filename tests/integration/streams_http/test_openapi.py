@@ -18,6 +18,7 @@ async def test_whatever_is_asked_of_pages_is_answered_as_documented(streams: Str
     await make_topics(streams.kafka, sorted(PROVINCE_CODES), CONTEXTS)
     await streams.send(("a", 1))
     kit = streams.kit()
+    kit.stopping.set()  # no page waits: whoever asks here has less patience than may be asked for
     token = streams.token("official", [*SECRETARIAT, ("programme", "PK")])["Authorization"].removeprefix("Bearer ")
     app = streams.app(kit)
     try:

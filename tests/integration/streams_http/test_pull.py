@@ -232,12 +232,12 @@ async def test_records_that_can_not_be_read_are_left_out_and_nothing_else(stream
     assert office.api.metric("lead_stream_records_left_out_total", context=CONTEXT) == len(poison) - 1
 
 
-async def index(streams: Streams) -> None:
-    """Give every record of the topic to the index."""
+async def index(streams: Streams, name: str = topic(PROVINCE, CONTEXT)) -> None:
+    """Give every record of a topic to the index."""
     records = Records("notifications")
     places = Places(lambda: streams.told.database)
     async with offsets({"bootstrap_servers": streams.kafka}) as broker:
-        ends = await broker.ends(await broker.partitions([topic(PROVINCE, CONTEXT)]))
+        ends = await broker.ends(await broker.partitions([name]))
     found = [records.read(one) async for one in every_record({"bootstrap_servers": streams.kafka}, ends)]
     await places.take([one for one in found if isinstance(one, Read) and streams.prefix in one.recorded.stream])
 

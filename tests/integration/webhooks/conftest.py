@@ -29,7 +29,7 @@ from shared.contracts.envelope import Envelope, event_id, write_headers
 from shared.contracts.event import Event
 from shared.contracts.membership import MemberJoined
 from shared.contracts.partners import PartnerRegistered
-from shared.contracts.topics import topic
+from shared.contracts.topics import aggregate_of, stream_name, topic
 from shared.devstack.certificates import Authority
 from shared.journal.lease import Leases
 from shared.runtime.metrics import WebhookMetrics
@@ -64,12 +64,13 @@ def server_context() -> ssl.SSLContext:
 def record(
     kind: type[Event], key: str, version: int = 1, at: datetime = NOW, province: str = "PK-SD", **changes: Any
 ) -> Read:
-    """A record of a membership event as the topic holds it."""
-    stream = f"membership/{province}/members/{key}"
+    """A record of an event as its topic holds it."""
+    context, aggregate = aggregate_of(kind.stream).split("/")
+    stream = stream_name(context, province, aggregate, key)
     event = kind.model_validate(kind.example | changes)
     envelope = Envelope(event_id(stream, version), kind.type, stream, version, at, province, "lcas")
     data = event.model_dump_json(exclude_none=True).encode()
-    raw = Raw(topic(province, "membership"), 0, version - 1, stream.encode(), data, write_headers(envelope))
+    raw = Raw(topic(province, context), 0, version - 1, stream.encode(), data, write_headers(envelope))
     read = Records("notifications").read(raw)
     assert isinstance(read, Read), read
     return read
@@ -126,6 +127,7 @@ class Webhooks(Served):
             "PK-SD",
             Endpoints(self.views, lambda: self.clock.today),
             self.deliveries(),
+            self.views,
             OWN_MACHINE.public_url,
             lambda: self.clock.now,
             self.woken.append,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from shared.contracts.membership import MemberJoined, MembershipApplied, MemberSuspended
+from shared.contracts.reporting import IndicatorSubmitted, SubmissionVerified, SubmissionWithdrawn
 from tests.integration.webhooks.conftest import JOINED, NOW, PARTNER, WEBHOOKS, Webhooks, record
 from tests.integration.webhooks.receiving import Receiver
 
@@ -62,6 +64,24 @@ async def test_what_the_filter_asks_for_is_planned(
     records = [record(MembershipApplied, "secp-1"), record(MemberJoined, "secp-1", 2, districts=["PK713"])]
     await webhooks.plan(*records, record(MemberSuspended, "secp-2"), record(MemberJoined, "secp-3", province="PK-BA"))
     assert len(await planned(webhooks)) == number
+
+
+async def test_a_withdrawn_figure_is_planned_without_its_text_and_what_was_planned_before_stays(
+    webhooks: Webhooks, receiver: Receiver
+) -> None:
+    await webhooks.enabled(receiver.url(), types=[], context="reporting")
+    submitted = record(IndicatorSubmitted, "7.1.1/PK713/_T", method="as she said")
+    verified = record(SubmissionVerified, "7.1.1/PK713/_T", 2, note="as she said")
+    other = record(IndicatorSubmitted, "7.1.1/PK713/_T", 3, method="as she said", period="2020")
+    for kind in (IndicatorSubmitted, SubmissionVerified, IndicatorSubmitted):
+        await webhooks.hear(kind, submitted.recorded.stream)
+    await webhooks.plan(submitted)
+    await webhooks.hear(SubmissionWithdrawn, submitted.recorded.stream)
+    await webhooks.plan(submitted, verified, other)
+    bodies = sorted((json.loads(one["body"]) for one in await webhooks.waiting()), key=lambda one: one["sequence"])
+    told = [(one["data"].get("method", one["data"].get("note")), one.get("textwithdrawn")) for one in bodies]
+    assert told == [("as she said", None), (None, True), ("as she said", None)]
+    assert bodies[1]["data"] == SubmissionVerified.example
 
 
 async def test_what_waited_when_a_webhook_was_disabled_is_recovered_on_demand_only(

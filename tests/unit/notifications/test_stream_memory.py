@@ -38,6 +38,21 @@ def test_numbers_go_on_when_the_oldest_leave() -> None:
     assert [one.offset for one in ring.since(4)] == [4]
 
 
+def test_an_entry_that_is_shown_otherwise_gets_another_frame_and_counts_as_it_is_then() -> None:
+    ring = Ring([0], 0, 10 * SIZE)
+    ring.take(0, 0, 0, EVENT)
+    ring.take(0, 1, 0, EVENT._replace(id="other"))
+    first, second = ring.since(0)
+    for entry in (first, second):
+        ring.frame(entry, lambda _: b"frame")
+    shorter = EVENT._replace(body=b"x")
+    for _ in range(2):
+        ring.show(lambda told: shorter if told is EVENT else told)
+    assert ring.frame(first, lambda entry: entry.told.body) == b"x"
+    assert ring.frame(second, lambda entry: entry.told.body) == b"frame"
+    assert ring.size == 2 * OVERHEAD + len(b"x") + len(b"x") + len(EVENT.body) + len(b"frame")
+
+
 def test_a_frame_is_made_once_and_counts() -> None:
     ring = Ring([0], 0, 10 * SIZE)
     ring.take(0, 0, 0, EVENT)

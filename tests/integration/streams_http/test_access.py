@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.streams_http.conftest import CONTEXT, PATH, PROVINCE, Streams, asking
+from tests.integration.streams_http.client import CONTEXT, PATH, PROVINCE
+from tests.integration.streams_http.conftest import Streams, asking
 
 pytestmark = pytest.mark.integration
 PATHS = (PATH, f"{PATH}/events/{'0' * 32}", f"{PATH}/live")

@@ -14,7 +14,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from tests.integration.streams_http.conftest import CONTEXT, PATH, PROVINCE, Streams
+from tests.integration.streams_http.client import CONTEXT, PATH, PROVINCE
+from tests.integration.streams_http.conftest import Streams
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.integration

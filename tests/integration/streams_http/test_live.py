@@ -17,17 +17,8 @@ from services.notifications.streams.iterators import Iterators
 from shared.contracts.partners import PartnerAccessChanged, PartnerAccessRevoked
 from shared.contracts.topics import topic
 from shared.runtime.secret import derived, secret
-from tests.integration.streams_http.conftest import (
-    CONTEXT,
-    FAST,
-    NOW,
-    PATH,
-    PROVINCE,
-    Asking,
-    Streams,
-    asking,
-    told,
-)  # fmt: skip
+from tests.integration.streams_http.client import CONTEXT, PATH, PROVINCE, Asking, told
+from tests.integration.streams_http.conftest import FAST, NOW, Streams, asking
 from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.integration

@@ -11,7 +11,8 @@ import pytest
 from shared.contracts.casts import Versions
 from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
-from tests.integration.streams_http.conftest import PATH, Asking, Streams, asking, told
+from tests.integration.streams_http.client import PATH, Asking, told
+from tests.integration.streams_http.conftest import Streams, asking
 from tests.integration.streams_http.test_pull import index
 from tests.waiting import PATIENCE
 

@@ -19,7 +19,8 @@ from shared.devstack.ports import HOST
 from shared.journal.lease import Leases
 from shared.runtime.service import Workshop
 from tests.conftest import free_base
-from tests.integration.streams_http.conftest import PATH, PROVINCE, Api, Asking, Streams, make_topics
+from tests.integration.streams_http.client import PATH, PROVINCE, Api, Asking
+from tests.integration.streams_http.conftest import Streams, make_topics
 from tests.integration.streams_http.test_live import cut
 from tests.waiting import PATIENCE, until
 

@@ -19,18 +19,8 @@ from shared.runtime.secret import derived, secret
 from shared.runtime.topic_records import records as every_record
 from shared.streams.offsets import offsets
 from shared.streams.records import Read, Records
-from tests.integration.streams_http.conftest import (
-    CONTEXT,
-    EXAMPLE,
-    NOW,
-    PARTITIONS,
-    PATH,
-    PROVINCE,
-    Asking,
-    Streams,
-    asking,
-    headers,
-)  # fmt: skip
+from tests.integration.streams_http.client import CONTEXT, PATH, PROVINCE, Asking
+from tests.integration.streams_http.conftest import EXAMPLE, NOW, PARTITIONS, Streams, asking, headers
 
 pytestmark = pytest.mark.integration
 

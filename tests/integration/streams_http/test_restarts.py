@@ -17,7 +17,8 @@ import httpx
 import pytest
 from httpx_sse import aconnect_sse
 
-from tests.integration.streams_http.conftest import PATH, Streams, asking, told
+from tests.integration.streams_http.client import PATH, told
+from tests.integration.streams_http.conftest import Streams, asking
 from tests.waiting import until
 
 pytestmark = pytest.mark.integration

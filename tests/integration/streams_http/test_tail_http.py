@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.streams_http.conftest import CONTEXT, PROVINCE, Streams, asking
+from tests.integration.streams_http.client import CONTEXT, PROVINCE
+from tests.integration.streams_http.conftest import Streams, asking
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.integration

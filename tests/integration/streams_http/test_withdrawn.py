@@ -17,7 +17,8 @@ from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
 from shared.contracts.reporting import IndicatorSubmitted, SubmissionCorrected, SubmissionVerified, SubmissionWithdrawn
 from shared.contracts.topics import topic
-from tests.integration.streams_http.conftest import NOW, PROVINCE, Asking, Streams, asking, headers, told
+from tests.integration.streams_http.client import PROVINCE, Asking, told
+from tests.integration.streams_http.conftest import NOW, Streams, asking, headers
 from tests.integration.streams_http.test_pull import index
 from tests.waiting import PATIENCE, until
 

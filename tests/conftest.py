@@ -7,11 +7,12 @@ import os
 import secrets
 import signal
 import socket
+import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import hypothesis
 import pytest
@@ -63,57 +64,79 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(LONGEST))
 
 
+class Stack(NamedTuple):
+    """The addresses of Kafka (host:port) and of the store (URL); `restart_broker` kills the broker and starts it again."""
+
+    kafka: str
+    store: str
+    restart_broker: Callable[[], None] | None = None
+
+
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The addresses of Kafka and of the store: given, in containers where there are images, else embedded."""
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Kafka and the store: given, in containers where there are images, else embedded."""
     from tests.containers import containers, engine_has_images
 
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     given = os.environ.get("KAFKA_BOOTSTRAP_SERVERS"), os.environ.get("MONGO_URL")
     if given[0] and given[1]:
-        yield given[0], given[1]
+        yield Stack(given[0], given[1])
         return
     with ExitStack() as until_the_end:
-        start = containers(free_base()) if engine_has_images() else embedded(tmp_path_factory.mktemp("stack"))
-        found = until_the_end.enter_context(start)
-        yield given[0] or found[0], given[1] or found[1]
+        if engine_has_images():
+            found = Stack(*until_the_end.enter_context(containers(free_base())))
+        else:
+            found = until_the_end.enter_context(embedded(tmp_path_factory.mktemp("stack")))
+        restart = None if given[0] else found.restart_broker
+        yield Stack(given[0] or found.kafka, given[1] or found.store, restart)
 
 
 @contextmanager
-def embedded(data: Path) -> Iterator[tuple[str, str]]:
+def embedded(data: Path) -> Iterator[Stack]:
     """The development stack's broker and store, in a folder of their own."""
     supervisor = Supervisor(data, Silent())
     numbers = ports.Ports(free_base())
     found = jars.fetch(jars.cache_folder(os.environ), os.environ.get("LEAD_MAVEN_REPOSITORY"))
     with held(data):
-        programs = (
-            broker.prepare(
-                java.find(os.environ),
-                found,
-                data / "kafka",
-                port=numbers.broker,
-                controller=numbers.controller,
-            ),
-            store.prepare(data / "store", port=numbers.store, environ=os.environ),
+        kafka = broker.prepare(
+            java.find(os.environ), found, data / "kafka", port=numbers.broker, controller=numbers.controller
         )
+        programs = (kafka, store.prepare(data / "store", port=numbers.store, environ=os.environ))
+
+        def restart_broker() -> None:
+            child = supervisor.running()[kafka.name]
+            os.kill(child.identity.pid, signal.SIGKILL)
+            child.end_within(_START_SECONDS)
+            while ports.answers(numbers.broker):  # the last of its threads holds the port for a moment
+                time.sleep(0.02)
+            supervisor.wait_for_port(supervisor.ensure(kafka), _START_SECONDS)
+
         try:
             for child in [supervisor.ensure(program) for program in programs]:
                 supervisor.wait_for_port(child, _START_SECONDS)
-            yield f"{ports.HOST}:{numbers.broker}", store.url(numbers.store)
+            yield Stack(f"{ports.HOST}:{numbers.broker}", store.url(numbers.store), restart_broker)
         finally:
             supervisor.stop()
 
 
 @pytest.fixture(scope="session")
-def kafka(stack: tuple[str, str]) -> str:
+def kafka(stack: Stack) -> str:
     """The broker's address, host:port."""
-    return stack[0]
+    return stack.kafka
 
 
 @pytest.fixture(scope="session")
-def mongo_url(stack: tuple[str, str]) -> str:
+def mongo_url(stack: Stack) -> str:
     """The store's address."""
-    return stack[1]
+    return stack.store
+
+
+@pytest.fixture
+def restart_broker(stack: Stack) -> Callable[[], None]:
+    """Kills the session's broker and starts it again with what it holds."""
+    if stack.restart_broker is None:
+        pytest.skip("the broker is not this session's own to kill: it was given, or runs in a container")
+    return stack.restart_broker
 
 
 @pytest.fixture

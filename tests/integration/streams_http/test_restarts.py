@@ -1,4 +1,4 @@
-"""Ten thousand events while readers and the API's processes come and go: nothing is missing, and each stream is in order.
+"""Ten thousand events while readers, the API's processes and Kafka come and go: nothing is missing, all is in order.
 
 `EVENTS_PER_STREAM=2000` makes it a hundred thousand.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import TypeAlias
 
 import httpx
 import pytest
-from httpx_sse import aconnect_sse
+from httpx_sse import SSEError, aconnect_sse
 
 from tests.integration.streams_http.client import PATH, told
 from tests.integration.streams_http.conftest import Streams, asking
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.integration
 STREAMS, VERSIONS = 50, int(os.environ.get("EVENTS_PER_STREAM", "200"))
 SENT = [(f"s{name}", version) for version in range(1, VERSIONS + 1) for name in range(STREAMS)]
 LIVES = 6
-"""Processes of the API, one after another."""
+"""Processes of the API, one after another; in the midst of one of them Kafka is killed and started again."""
+AGAIN_SECONDS = 0.1
 
 Found: TypeAlias = dict[tuple[str, int], None]
 """Streams with versions, in the order in which they first came."""
@@ -58,13 +59,16 @@ async def pull(streams: Streams, url: list[str], after: str, found: Found) -> No
                     page = answer.json()
                     found |= dict.fromkeys(streams.own(page["data"]))
                     after = page["iterator"]
+                else:
+                    await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def follow(streams: Streams, url: list[str], last: str, found: Found) -> None:
     """Follow until all is there: a reader leaves after some hundred events, and whenever its process ends."""
     account = streams.token()
     while len(found) < len(SENT):
-        with suppress(httpx.TransportError):
+        with suppress(httpx.TransportError, SSEError):  # an answer that is no stream: Kafka is away
+            await asyncio.sleep(AGAIN_SECONDS)
             async with (
                 httpx.AsyncClient(base_url=url[0], headers=account | {"Last-Event-ID": last}, timeout=60) as client,
                 aconnect_sse(client, "GET", f"{PATH}/live") as source,
@@ -81,7 +85,9 @@ async def follow(streams: Streams, url: list[str], last: str, found: Found) -> N
                         break
 
 
-async def test_with_restarts_of_readers_and_of_the_api_nothing_is_missing_and_all_is_in_order(streams: Streams) -> None:
+async def test_with_restarts_of_readers_api_and_kafka_nothing_is_missing_and_all_is_in_order(
+    streams: Streams, restart_broker: Callable[[], None]
+) -> None:
     pulled: Found = {}
     followed: Found = {}
 
@@ -99,5 +105,7 @@ async def test_with_restarts_of_readers_and_of_the_api_nothing_is_missing_and_al
             async with streams.api() as api:
                 url[0] = api.url
                 goal = len(SENT) * (life + 1) // LIVES
+                if life == LIVES // 2:
+                    await asyncio.to_thread(restart_broker)
                 await until(partial(reached, goal))
     assert versions(pulled) == versions(followed) == COMPLETE

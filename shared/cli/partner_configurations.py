@@ -39,6 +39,11 @@ class HttpAccess:
     token: str | None = None
 
 
+OLDEST_LIBRDKAFKA = "2.6.1"
+"""Earlier ones send a nonce twice in SCRAM, which Kafka 4 refuses; distributions pack such ones with kcat
+(https://github.com/confluentinc/librdkafka/pull/4895)."""
+
+
 def configurations(kafka: KafkaAccess | None, http: HttpAccess, channels: list[str]) -> dict[str, str]:
     """Texts to give to the partner, by the name of the client that they are for."""
     found: dict[str, str] = {}
@@ -68,8 +73,13 @@ def librdkafka(kafka: KafkaAccess) -> dict[str, str]:
 
 def _kcat(kafka: KafkaAccess) -> str:
     told = librdkafka(kafka) | {"auto.offset.reset": "earliest"}
+    needed = (
+        f"# `kcat -V` must name librdkafka {OLDEST_LIBRDKAFKA} or later: to older ones Kafka 4 says 'invalid credentials'.\n"
+        if kafka.username is not None
+        else ""
+    )
     return (
-        "# Save as lead.conf, readable by you alone; then:\n"
+        f"{needed}# Save as lead.conf, readable by you alone; then:\n"
         f"#   kcat -F lead.conf -G {kafka.group_prefix}kcat {' '.join(kafka.topics)} -f '%h %s\\n'\n" + _lines(told)
     )
 

@@ -41,6 +41,11 @@ def test_without_a_password_none_is_made_up_and_without_security_none_is_asked_f
     assert "ca.pem" not in plain
 
 
+def test_where_a_password_is_needed_kcat_is_told_which_library_sends_it_well() -> None:
+    assert "librdkafka 2.6.1" in configurations(SECURED, HTTP, [])["kcat"]
+    assert "librdkafka" not in configurations(PLAIN, HTTP, [])["kcat"]
+
+
 def test_what_python_is_given_is_python() -> None:
     for name in ("python-confluent-kafka", "python-aiokafka"):
         for kafka in (PLAIN, SECURED):

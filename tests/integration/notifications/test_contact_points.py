@@ -199,7 +199,7 @@ async def tell(people: People, name: str, province: str = "PK-SD", owner: str = 
 
     told = {"channel": "in_app", "contact_point_id": None, "owner": owner, "subscription": None}
     words = {"subject": name, "text": name, "html": name, "language": "en", "sms": name}
-    outgoing = Outgoing(id=name, province=province, **told, **words)  # type: ignore[arg-type]
+    outgoing = Outgoing(id=name, province=province, **told, **words)  # type: ignore[arg-type]  # the same names as its fields
     await Inbox(database, now).put(outgoing)
     await Deliveries(database, now).plan([outgoing])
 

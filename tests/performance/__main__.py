@@ -16,6 +16,7 @@ from rich.console import Console
 
 from tests.performance import report
 from tests.performance.alliance import alliance
+from tests.performance.auditing import auditing
 from tests.performance.bench import Bench, Row
 from tests.performance.deciding import deciding
 from tests.performance.figures import Figure
@@ -44,6 +45,7 @@ ROWS = (
     Row("alliance", "linkage metrics after a batch, a brief, what has fallen due among much that has not", alliance),
     Row("telling", "one fact against very many subscriptions, many facts, a large file", telling),
     Row("growth", "what an event costs as more are stored, beside the store's own growth", growing),
+    Row("audit", "every event accounted for, beside a tenth of them", auditing),
     Row("members", "one province's events by the number of its workers", members),
     Row("webhooks", "posts to endpoints, beside a bare loop of the client, and beside endpoints that hang", webhooks),
     Row("flood", "what a flood in one province does to another", flooding),
@@ -64,7 +66,10 @@ def main(arguments: list[str] | None = None) -> int:
             console.print(f"[bold]{number} of {len(chosen)}: {row.name}[/], {row.about}", highlight=False)
             began = time.monotonic()
             try:
-                figures += uvloop.run(row.measure(bench))
+                measured = uvloop.run(row.measure(bench))
+                figures += measured
+                for one in measured:
+                    bench.say(report.line(one))
             except Exception:  # noqa: BLE001  one row that breaks must not take the others' figures with it
                 broken = True
                 bench.leave_out(f"{row.name}: could not be measured, see above")

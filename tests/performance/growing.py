@@ -10,6 +10,7 @@ from itertools import islice
 from statistics import median
 
 from aiokafka import AIOKafkaProducer
+from bson import ObjectId
 
 from services.reporting.app import SERVICE
 from shared.contracts.topics import topic
@@ -31,34 +32,36 @@ from tests.performance.topics import Filled, declare, ends, fill, producer, rewi
 NAMES = (topic(PAKHTUNKHWA, SERVICE.context),)
 MOST_BEYOND, MOST_MB = 1.2, 200.0
 CONSUMED = "lead_stream_records_consumed_total{"
-LARGEST_PART = 30_000
+STEP = 10_000
+"""Events of a part, as many as the streams have that live side by side: the next part's streams are others."""
 LEAST_PARTS = 5
 EDGE = 3
-"""The growth is what the last parts cost against the first: one of so many."""
+"""The growth is what the last so many parts cost against the first."""
+BETWEEN = 8
+"""Of the parts between, one of so many is measured; of the others only the weight is laid."""
 
 
 @dataclass(slots=True)
 class _Growth:
-    """Microseconds an event in each part: the product's, and the store's for the same calls."""
+    """Microseconds an event in each measured part: the product's, and the store's for the same calls."""
 
-    part: int
     clock: Clock
+    stored: list[int] = field(default_factory=list)
     product: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
 
     def figure(self, name: str, kind: Kind) -> Figure:
         """The factor by which the cost grew, beside the store's; parts are compared in their own time."""
-        edge = max(1, len(self.product) // EDGE)
+        edge = min(EDGE, len(self.product) // 2)
         grown = median(self.product[-edge:]) / median(self.product[:edge])
         shares = [ours / bare for ours, bare in zip(self.product, self.bare, strict=True)]
         beyond = median(shares[-edge:]) / median(shares[:edge])
         return Figure(name, kind, grown, grown / beyond, MOST_BEYOND / beyond, 1.0)
 
     def curves(self, kind: Kind) -> list[Curve]:
-        stored = [self.part * (number + 1) for number in range(len(self.product))]
         return [
-            Curve(f"relay and worker, {kind}", list(zip(stored, self.product, strict=True))),
-            Curve(f"store calls bare, {kind}", list(zip(stored, self.bare, strict=True))),
+            Curve(f"relay and worker, {kind}", list(zip(self.stored, self.product, strict=True))),
+            Curve(f"store calls bare, {kind}", list(zip(self.stored, self.bare, strict=True))),
         ]
 
 
@@ -87,7 +90,7 @@ async def _memory(bench: Bench, kind: Kind, total: int) -> list[Figure]:
     kafka = bench.stack.kafka
     starts = await ends(kafka, [topic(PUNJAB, SERVICE.context)])
     made = entries(total, PUNJAB)
-    while part := list(islice(made, LARGEST_PART)):
+    while part := list(islice(made, STEP)):
         await fill(kafka, part)
     await rewind(kafka, Filled(starts, total), PUNJAB)
     async with processes(bench, kind, {"worker": ("worker", [PUNJAB])}) as children:
@@ -109,17 +112,52 @@ async def _memory(bench: Bench, kind: Kind, total: int) -> list[Figure]:
 async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
     # On the instant store all work is this process's own; processor time is the same on a machine that others use.
     clock = time.process_time if kind == "instant" else time.perf_counter
-    growth = _Growth(min(LARGEST_PART, total // LEAST_PARTS), clock)
+    growth = _Growth(clock)
+    part = min(STEP, total // LEAST_PARTS)
+    parts = total // part
     made = entries(total, PAKHTUNKHWA)
+    copied = _Copied()
     async with AsyncExitStack() as until_grown:
         sending = await until_grown.enter_async_context(producer(bench.stack.kafka))
         ours = await until_grown.enter_async_context(bench.stack.database(kind))
         bare = await until_grown.enter_async_context(bench.stack.database(kind))
         for database in (ours, bare):
             await ensure_indexes(database, SERVICE.views)
-        while part := list(islice(made, growth.part)):
-            await _grow_by(bench.stack.kafka, sending, ours, bare, part, growth)
+        for number in range(parts):
+            if part == STEP and EDGE <= number < parts - EDGE and number % BETWEEN:
+                await copied.lay(ours, bare)
+                continue
+            await _grow_by(bench.stack.kafka, sending, ours, bare, list(islice(made, part)), growth)
+            growth.stored.append(part * (number + 1))
+            if not number:
+                await copied.take(ours)
     return growth
+
+
+@dataclass(slots=True)
+class _Copied:
+    """What the first part left, to be stored again under other names: weight that nobody needs to wait for."""
+
+    documents: dict[str, list[Document]] = field(default_factory=dict)
+    times: int = 0
+
+    async def take(self, database: Database) -> None:
+        """Note what is stored now."""
+        for name in ("journal", *(view.collection for view in SERVICE.views)):
+            self.documents[name] = await database[name].find({}).to_list(None)
+
+    async def lay(self, *databases: Database) -> None:
+        """Store it once more, as streams that were never there."""
+        self.times += 1
+        for name, documents in self.documents.items():
+            copies = [self._renamed(name, one) for one in documents]
+            for database in databases if copies else ():
+                await database[name].insert_many([dict(one) for one in copies], ordered=False)
+
+    def _renamed(self, name: str, document: Document) -> Document:
+        if name == "journal":
+            return document | {"_id": ObjectId(), "stream": f"{document['stream']}.{self.times}"}
+        return document | {"_id": f"{document['_id']}.{self.times}"}
 
 
 async def _grow_by(

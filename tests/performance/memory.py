@@ -11,5 +11,6 @@ def peak_mb(pid: int | str = "self") -> float | None:
     if not status.exists():
         return None
     # Not rusage: there a child begins with what its parent had when it was forked.
-    (line,) = (line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
+    told = (line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
+    line = next(told, None)  # one that has just ended has none
+    return int(line.split()[1]) / 1024 if line else None

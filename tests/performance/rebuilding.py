@@ -22,7 +22,7 @@ async def rebuilding(bench: Bench) -> list[Figure]:
     figures = []
     filled: Filled | None = None
     for kind in bench.here("instant", "fast"):
-        filled = filled or await fill(bench.stack.kafka, bench.entries(bench.sized(8_000, 20_000), PUNJAB))
+        filled = filled or await fill(bench.stack.kafka, bench.entries(bench.sized(8_000, 12_000), PUNJAB))
         bench.say(f"{filled.records} events projected, and the view rebuilt from them, on the {kind} store")
         pairs = [await _pair(bench, kind, filled) for _ in range(PAIRS)]
         figures.append(compared("rebuild, events/s beside the projector", kind, pairs, 0.8))

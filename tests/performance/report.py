@@ -33,6 +33,12 @@ def show(console: Console, figures: Sequence[Figure], left_out: Sequence[str]) -
         console.print(f"Below what it should be: {'; '.join(short)}", highlight=False)
 
 
+def line(one: Figure) -> str:
+    """A figure as it is told once measured, before the table."""
+    beside = "" if one.ratio is None else f" beside {number(one.yardstick)}, ratio {number(one.ratio)}"
+    return f"{one.row} ({one.store}): {number(one.value)}{beside}{'' if one.holds else ', below its floor'}"
+
+
 def number(told: float | None) -> str:
     """A number with the digits that count."""
     if told is None:

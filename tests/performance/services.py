@@ -83,7 +83,7 @@ async def processes(bench: Bench, kind: Kind, roles: Roles) -> AsyncIterator[dic
         with bench.stack.serving(programs) as children:
             yield dict(zip(roles, children, strict=True))
     finally:
-        await _leave(bench, kind)
+        await leave(bench, kind)
 
 
 async def begin_now(kafka: str, province: str) -> None:
@@ -124,7 +124,8 @@ def _adoptions() -> list[Document]:
     ]
 
 
-async def _leave(bench: Bench, kind: Kind) -> None:
+async def leave(bench: Bench, kind: Kind) -> None:
+    """Drop the service's database from a store that was given; our own go as a whole."""
     if kind == "fast" and "MONGO_URL" in os.environ:
         pool = connect(bench.stack.mongo(kind))
         await pool.database(SERVICE.database).client.drop_database(SERVICE.database)

@@ -67,9 +67,9 @@ async def stores(bench: Bench) -> list[Figure]:
     """Projector and relay on real stores, beside the same store's calls asked again bare."""
     figures = []
     for kind in bench.here("embedded", "fast"):
-        made = bench.entries(bench.sized(2_000, 4_000) if kind == "embedded" else bench.sized(4_000, 20_000))
+        made = bench.entries(bench.sized(1_000, 2_000) if kind == "embedded" else bench.sized(4_000, 20_000))
         filled = await fill(bench.stack.kafka, made)
-        relayed = made[: bench.sized(500, 2_000)] if kind == "embedded" else made
+        relayed = made[: bench.sized(500, 1_000)] if kind == "embedded" else made
         bench.say(f"{len(made)} events through the projector on the {kind} store, {len(relayed)} through the relay")
         projecting = [await _projecting(bench, kind, filled) for _ in range(PAIRS)]
         relaying = [await _relaying(bench, kind, relayed) for _ in range(PAIRS)]

@@ -18,13 +18,15 @@ from tests.reliability.verdict import Verdict
 
 ROUNDS = 4
 """How often a defect's faults may strike before it must have shown itself."""
+PACE = 0.15
+"""Seconds that people wait between commands: what they do is compared in the end, and a defect needs little of it."""
 
 
 async def caught(defect: Defect, folder: Path, say: Say) -> Verdict:
     """Run a spoiled copy until the defect's promise is broken, or its faults have struck often enough."""
     tree = spoil(TREE, folder / "tree", defect)
     return await run(
-        folder / "run", seed=1, seconds=600, names=defect.faults, tree=tree, rest_within=45,
+        folder / "run", seed=1, seconds=600, names=defect.faults, tree=tree, rest_within=45, pace=PACE,
         most=ROUNDS, until_broken=defect.promise, notifications=defect.promise == "R6", say=say,
     )  # fmt: skip
 

@@ -12,13 +12,13 @@ from services.notifications.delivery.outgoing import Deliveries, Outgoing
 from services.notifications.owners import owner_key
 from services.notifications.planning.items import Items, KeptFact
 from services.notifications.planning.times import SETTLES_AT_MOST
-from services.notifications.subscriptions.matching import kind_of
 from services.notifications.subscriptions.one_click import link as end_link
 from services.notifications.subscriptions.views import subscriptions
 from services.notifications.words.calendars import METHODS, invitation
 from services.notifications.words.events import Line, Told, line
 from services.notifications.words.messages import Cadence, Kind, Message, message
 from services.notifications.words.reminders import reminder
+from shared.contracts.casts import fact_of
 from shared.contracts.subscriptions import Owner
 from shared.contracts.topics import stream_name
 from shared.following.membership import members
@@ -136,7 +136,7 @@ class Composing:
         *,
         invites: bool,
     ) -> Outgoing:
-        method = METHODS.get(kind_of(facts[0].type)) if invites else None
+        method = METHODS.get(fact_of(facts[0].type)) if invites else None
         calendar = None
         if method is not None:
             calendar = invitation(

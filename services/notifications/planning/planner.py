@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from services.notifications.planning.items import Item, Items, KeptFact
 from services.notifications.planning.people import accounts_of
 from services.notifications.planning.times import due_at
-from services.notifications.subscriptions.matching import Fact, keys_met, kind_of, meets
+from services.notifications.subscriptions.matching import Fact, keys_met, meets
 from services.notifications.subscriptions.views import subscriptions
 from services.notifications.words.events import Told, written
+from shared.contracts.casts import fact_of
 from shared.contracts.envelope import event_id
 from shared.contracts.event import Event
 from shared.contracts.reporting import ImportCompleted
@@ -117,7 +118,7 @@ def _tellable(read: Read) -> Tellable:
     told_id = event_id(recorded.stream, recorded.version)
     return Tellable(
         told_id,
-        kind_of(recorded.type),
+        fact_of(recorded.type),
         Told(
             type=recorded.type,
             data=event.model_dump(mode="json", exclude_none=True),

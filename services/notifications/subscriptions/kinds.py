@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from shared.contracts.casts import fact_of
 from shared.contracts.catalogue import EVENTS, owner
 from shared.contracts.topics import aggregate_of
 
@@ -15,7 +16,7 @@ REMINDERS = (COMMITMENT, MEETING, SEAT, LINKAGE, ESCALATION, ESCALATION_COMMITTE
 
 _PARTNER = [event for event in EVENTS.values() if event.audience == "partner" and owner(event.type) != "notifications"]
 
-EVENT_KINDS = tuple(sorted(event.type.rpartition(".")[0] for event in _PARTNER))
+EVENT_KINDS = tuple(sorted(fact_of(event.type) for event in _PARTNER))
 KNOWN_KINDS = frozenset({*EVENT_KINDS, *REMINDERS})
 CONTEXTS = frozenset(owner(kind) for kind in EVENT_KINDS)
 """The contexts whose events are told of."""

@@ -26,11 +26,6 @@ class Fact:
     accounts: frozenset[str] = frozenset()
 
 
-def kind_of(event_type: str) -> str:
-    """A type without its version: `advocacy.commitment_made`."""
-    return event_type.rsplit(".", 1)[0]
-
-
 def keys_of(province: str, owner: Owner, wanted: SubscriptionFilter) -> list[str]:
     """The keys that a subscription is found by: of its most telling condition, types and districts together."""
     if wanted.stream is not None:

@@ -13,6 +13,7 @@ from services.notifications.words.languages import language as language_of
 from services.notifications.words.links import link
 from services.notifications.words.people import People
 from services.notifications.words.saying import Saying
+from shared.contracts.casts import fact_of
 from shared.contracts.meetings import LegislatorMeetingCancelled, MeetingPlan
 
 PRODUCT = "-//LEAD for SDGs//Invitations//EN"
@@ -43,7 +44,7 @@ def invitation(told: Told, language: str, *, organizer: str, attendee: str, base
     A later event of the meeting has the same UID and a higher sequence: it takes the place of the one before. No answer
     is asked for. The same event makes the same bytes. Raises NoInvitation, and what `line` raises.
     """
-    method = METHODS.get(told.type.rpartition(".")[0])
+    method = METHODS.get(fact_of(told.type))
     if method is None:
         raise NoInvitation(f"{told.type} invites nobody")
     plan = read(told)

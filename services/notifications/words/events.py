@@ -10,6 +10,7 @@ from typing import Any
 from services.notifications.words.languages import LANGUAGES, UnknownLanguage
 from services.notifications.words.links import link
 from services.notifications.words.rendering import rendered
+from shared.contracts.casts import fact_of
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.event import Event
 
@@ -60,7 +61,7 @@ def line(told: Told, language: str) -> Line:
     break the type's rules.
     """
     event = read(told)
-    title, body = rendered(told.type.rpartition(".")[0], event, told.province, told.names, language)
+    title, body = rendered(fact_of(told.type), event, told.province, told.names, language)
     return Line(title, body, link(told.type, told.stream, event))
 
 

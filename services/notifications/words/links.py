@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from shared.contracts.casts import fact_of
+
 _BY_AGGREGATE = {
     "membership/alliance": "/membership/v1/{province}/alliance",
     "membership/members": "/membership/v1/{province}/members/{key}",
@@ -49,7 +51,7 @@ def link(event_type: str, stream: str, event: Any) -> str:
     Raises KeyError for a stream of an aggregate that no GET shows.
     """
     context, province, aggregate, key = stream.split("/", 3)
-    pattern = _BY_TYPE.get(event_type.rpartition(".")[0]) or _BY_AGGREGATE[f"{context}/{aggregate}"]
+    pattern = _BY_TYPE.get(fact_of(event_type)) or _BY_AGGREGATE[f"{context}/{aggregate}"]
     ids = {
         name: quote(getattr(event, name, None) or "", safe="") for name in ("person_id", "meeting_id", "decision_id")
     }

@@ -7,6 +7,7 @@ from typing import Final
 from services.notifications.words.events import Line, Told, read
 from services.notifications.words.links import link
 from services.notifications.words.rendering import rendered
+from shared.contracts.casts import fact_of
 
 TEMPLATES: Final[dict[str, str]] = {
     "advocacy.commitment_made": "commitment",
@@ -33,7 +34,7 @@ def reminder(told: Told, days: int, language: str) -> Line:
 
     Raises NothingToRemindOf, and what `line` raises.
     """
-    template = TEMPLATES.get(told.type.rpartition(".")[0])
+    template = TEMPLATES.get(fact_of(told.type))
     if template is None:
         raise NothingToRemindOf(f"there is no reminder of {told.type}")
     event = read(told)

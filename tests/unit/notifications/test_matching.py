@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.subscriptions.matching import Fact, keys_met, keys_of, kind_of, meets
+from services.notifications.subscriptions.matching import Fact, keys_met, keys_of, meets
 from shared.contracts.subscriptions import Owner, SubscriptionFilter
 
 AMINA = Owner(kind="account", id="amina")
@@ -69,10 +69,6 @@ def test_mine_is_what_concerns_an_organisation_that_the_account_acts_for() -> No
 
 def test_a_subscription_of_one_province_never_meets_a_fact_of_another() -> None:
     assert not found(SubscriptionFilter(), province="PK-BA")
-
-
-def test_the_version_of_a_type_is_no_part_of_what_filters_call_it() -> None:
-    assert kind_of("advocacy.commitment_made.v2") == "advocacy.commitment_made"
 
 
 KINDS, DISTRICTS = ("a.one", "a.two", "b.three"), ("PK711", "PK712", "PK713")

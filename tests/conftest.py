@@ -59,9 +59,16 @@ def free_base() -> int:
             return base
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long come first, so that no process is left with one of them in the end."""
+    """Files that take long come first, so that no process is left with one of them in the end.
+
+    Lines are not counted while a property is tried a hundred times: it takes twice as long, and the examples meet them.
+    """
     items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(LONGEST))
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker("no_cover")
 
 
 class Stack(NamedTuple):

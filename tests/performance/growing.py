@@ -76,7 +76,7 @@ async def growing(bench: Bench) -> list[Figure]:
         bench.say(f"{total} events part by part through relay and worker on the {kind} store")
         # On the instant store processor time is counted: a process beside it does not disturb.
         with_memory = kind == "instant" and "fast" in kinds and await may_serve(bench, "fast")
-        beside = asyncio.create_task(_memory(bench, "fast", total)) if with_memory else None
+        beside = asyncio.create_task(_memory(bench, "fast", await _laid(bench, total))) if with_memory else None
         growth = await _grow(bench, kind, total)
         figures.append(growth.figure(f"growth of an event's cost to {total:,} events, times", kind))
         bench.curves += growth.curves(kind)
@@ -84,15 +84,20 @@ async def growing(bench: Bench) -> list[Figure]:
     return figures
 
 
-async def _memory(bench: Bench, kind: Kind, total: int) -> list[Figure]:
-    """What a worker's process has used at most when it has folded as many events of another province."""
-    bench.say(f"and {total} of another province through a worker process on the {kind} store, for its memory")
-    kafka = bench.stack.kafka
-    starts = await ends(kafka, [topic(PUNJAB, SERVICE.context)])
+async def _laid(bench: Bench, total: int) -> Filled:
+    """As many events of another province, in Kafka."""
+    starts = await ends(bench.stack.kafka, [topic(PUNJAB, SERVICE.context)])
     made = entries(total, PUNJAB)
     while part := list(islice(made, STEP)):
-        await fill(kafka, part)
-    await rewind(kafka, Filled(starts, total), PUNJAB)
+        await fill(bench.stack.kafka, part)
+    return Filled(starts, total)
+
+
+async def _memory(bench: Bench, kind: Kind, filled: Filled) -> list[Figure]:
+    """What a worker's process has used at most when it has folded these events."""
+    total = filled.records
+    bench.say(f"and {total} of another province through a worker process on the {kind} store, for its memory")
+    await rewind(bench.stack.kafka, filled, PUNJAB)
     async with processes(bench, kind, {"worker": ("worker", [PUNJAB])}) as children:
         child = children["worker"]
         async with client(child.program.port, 1) as asking:

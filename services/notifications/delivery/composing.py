@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,6 +15,8 @@ from services.notifications.planning.items import Items, KeptFact
 from services.notifications.planning.times import SETTLES_AT_MOST
 from services.notifications.subscriptions.one_click import link as end_link
 from services.notifications.subscriptions.views import subscriptions
+from services.notifications.withdrawals.facts import as_shown, figures, without_words
+from services.notifications.withdrawals.known import KnownByProvince
 from services.notifications.words.calendars import METHODS, invitation
 from services.notifications.words.events import Line, Told, line
 from services.notifications.words.messages import Cadence, Kind, Message, message
@@ -58,6 +61,7 @@ class Composing:
         self._organizer = organizer
         self._views, self._items, self._deliveries, self._now = views, items, deliveries, now
         self._partners, self._base_url, self._key = partners, base_url, key
+        self._withdrawn = KnownByProvince(views)
 
     async def round(self, province: str) -> int:
         """Compose what is due in a province now; how many messages it were. Raises StoreAway."""
@@ -66,7 +70,9 @@ class Composing:
         if not settled:
             return 0
         known = await self.asking({items[0]["subscription"] for items in settled})
-        facts = await self._items.facts({one["fact"] for items in settled for one in items})
+        withdrawn = await self._withdrawn.of(province)
+        kept = await self._items.facts({one["fact"] for items in settled for one in items})
+        facts = {of: as_shown(one, withdrawn) for of, one in kept.items()}
         names = await self._names(province, [one.told for one in facts.values()])
         composed: list[tuple[Outgoing, list[str]]] = []
         for items in settled:
@@ -106,25 +112,30 @@ class Composing:
         return {one["member_id"]: one["name"] for one in await self._views.many(members, streams)}
 
     def _composed(self, subscription: Document, kept: Sequence[KeptFact], names: Names) -> Outgoing:
-        language, stream = subscription["language"], subscription["_id"]
         facts = [Told(**one.told | {"names": names}) for one in kept]
-        lines = [
-            line(told, language) if one.days is None else reminder(told, one.days, language)
-            for told, one in zip(facts, kept, strict=True)
-        ]
+        lines = _lines(kept, names, subscription["language"])
+        invites = subscription["channel"] == "email" and len(kept) == 1 and kept[0].days is None
+        outgoing_id = f"send:{subscription['subscription_id']}:{kept[0].id}"
+        made = self._message(subscription, kept, lines)
+        outgoing = self._outgoing(outgoing_id, subscription, made, lines, facts, invites=invites)
+        told_about = figures(kept)
+        if not told_about:
+            return outgoing
+        bare = _lines([without_words(one) for one in kept], names, subscription["language"])
+        return replace(outgoing, figures=told_about, bare=self._message(subscription, kept, bare).text)
+
+    def _message(self, subscription: Document, kept: Sequence[KeptFact], lines: Sequence[Line]) -> Message:
         cadence: Cadence | None = None if subscription["cadence"] == "immediate" else subscription["cadence"]
-        made = message(
+        in_app = subscription["channel"] == "in_app"
+        return message(
             lines,
-            language,
+            subscription["language"],
             heading=None,
-            end_link=end_link(self._base_url, self._key, stream) if subscription["channel"] != "in_app" else None,
+            end_link=None if in_app else end_link(self._base_url, self._key, subscription["_id"]),
             base_url=self._base_url,
             kind=_kind(kept, cadence),
             cadence=cadence,
         )
-        invites = subscription["channel"] == "email" and len(kept) == 1 and kept[0].days is None
-        outgoing_id = f"send:{subscription['subscription_id']}:{kept[0].id}"
-        return self._outgoing(outgoing_id, subscription, made, lines, facts, invites=invites)
 
     def _outgoing(
         self,
@@ -161,6 +172,11 @@ class Composing:
             events=tuple(dict.fromkeys(one.event_id for one in facts)),
             link=lines[0].link,
         )
+
+
+def _lines(kept: Sequence[KeptFact], names: Names, language: str) -> list[Line]:
+    told = [(Told(**one.told | {"names": names}), one.days) for one in kept]
+    return [line(one, language) if days is None else reminder(one, days, language) for one, days in told]
 
 
 def _kind(kept: Sequence[KeptFact], cadence: Cadence | None) -> Kind:

@@ -25,6 +25,8 @@ class Outgoing:
     `owner` is `account:<id>` or `office:<province>/<office>`; the address behind `contact_point_id` is looked up when it
     is sent, and so is whether `subscription` (a stream) still asks for it. `thread` is what a mail program groups by,
     `link` a path below the platform's address, `events` the ids of what it tells; `planned_at` is set when it is planned.
+    Where it tells in somebody's own words about figures, `figures` are these, each with its series' `stream` and the event's
+    `version`, and `bare` is the text without those words: what is shown once such a figure was withdrawn.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Outgoing:
     calendar: bytes | None = None
     calendar_method: str | None = None
     events: tuple[str, ...] = ()
+    figures: tuple[Document, ...] = ()
+    bare: str | None = None
     not_before: datetime | None = None
     link: str | None = None
     planned_at: datetime | None = None
@@ -182,7 +186,7 @@ async def insert_new(collection: Collection, documents: Sequence[Document]) -> i
 
 
 def _document(outgoing: Outgoing, items: list[str], now: datetime) -> Document:
-    told = asdict(outgoing) | {"events": list(outgoing.events)}
+    told = asdict(outgoing) | {"events": list(outgoing.events), "figures": list(outgoing.figures)}
     told["_id"] = told.pop("id")
     not_before = told.pop("not_before")
     told.pop("planned_at")
@@ -195,7 +199,8 @@ def _fresh(next_at: datetime, now: datetime | None = None) -> Document:
 
 
 def _planned(document: Document) -> Planned:
-    apart = {"id", "not_before", "events"}
+    apart = {"id", "not_before", "events", "figures"}
     told: dict[str, Any] = {name: document.get(name) for name in Outgoing.__slots__ if name not in apart}
-    outgoing = Outgoing(id=document["_id"], events=tuple(document["events"]), **told)
+    figures = tuple(document.get("figures", ()))
+    outgoing = Outgoing(id=document["_id"], events=tuple(document["events"]), figures=figures, **told)
     return Planned(outgoing, document["state"], document["attempts"], tuple(document["items"]))

@@ -32,6 +32,8 @@ class Inbox:
             "language": outgoing.language,
             "subject": outgoing.subject,
             "text": outgoing.text,
+            "bare": outgoing.bare,
+            "figures": list(outgoing.figures),
             "link": outgoing.link,
             "stream": outgoing.thread,
             "at": self._now(),

@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field
 from services.notifications.inbox.letters import Inbox
 from services.notifications.inbox.live import Live
 from services.notifications.inbox.owners import owners_of
+from services.notifications.withdrawals.facts import any_withdrawn
+from services.notifications.withdrawals.known import KnownByProvince
 from shared.contracts.fields import At
 from shared.runtime.service import Kit
 from shared.runtime.store import Document
@@ -33,6 +35,7 @@ class Letter(BaseModel):
     text: str
     link: str | None = Field(description="where to look, below the platform's address")
     stream: str | None = Field(description="what it is about, where that is one thing")
+    text_withdrawn: bool = Field(description="what people wrote is left out: a figure that it tells of was withdrawn")
     at: datetime
     read: bool
 
@@ -64,6 +67,11 @@ def inbox_router(kit: Kit) -> APIRouter:
     inbox = Inbox(kit.database, kit.now)
     live = Live(inbox, kit.now)
     kit.closing.append(live.close)
+    known = KnownByProvince(kit.views)
+
+    async def withdrawn(letter: Document) -> bool:
+        told_about: list[Document] = letter.get("figures", [])
+        return bool(told_about) and any_withdrawn(told_about, await known.of(letter["province"]))
 
     @router.get("")
     async def listed(
@@ -76,7 +84,7 @@ def inbox_router(kit: Kit) -> APIRouter:
         account, mine = owners_of(signed, kit.provinces)
         found = await inbox.find(mine, account, unread=show == "unread", before=_before(cursor), limit=limit + 1)
         more = len(found) > limit
-        data = [_letter(one, account) for one in found[:limit]]
+        data = [_letter(one, account, withdrawn=await withdrawn(one)) for one in found[:limit]]
         following = write_cursor(LISTED, [data[-1].at.isoformat(), data[-1].id]) if more else None
         return LetterPage(data=data, unread=await inbox.unread(mine, account), cursor=following)
 
@@ -107,7 +115,7 @@ def inbox_router(kit: Kit) -> APIRouter:
         account, mine = owners_of(signed, kit.provinces)
         async with live.following(mine, after) as letters:
             async for one in letters:
-                told = _letter(one, account)
+                told = _letter(one, account, withdrawn=await withdrawn(one))
                 yield ServerSentEvent(data=told.model_dump(mode="json"), event="message", id=told.id)
 
     return router
@@ -123,7 +131,14 @@ def _before(cursor: str | None) -> tuple[datetime, str] | None:
         raise Unprocessable("cursor", cursor, "cursor.malformed") from None
 
 
-def _letter(document: Document, account: str) -> Letter:
-    told = {name: document[name] for name in ("province", "language", "subject", "text", "link", "stream")}
-    at = document["at"].astimezone(UTC)
-    return Letter(id=document["_id"], to=document["owner"], at=at, read=account in document["read_by"], **told)
+def _letter(document: Document, account: str, *, withdrawn: bool) -> Letter:
+    told = {name: document[name] for name in ("province", "language", "subject", "link", "stream")}
+    return Letter(
+        id=document["_id"],
+        to=document["owner"],
+        text=document["bare" if withdrawn else "text"],
+        text_withdrawn=withdrawn,
+        at=document["at"].astimezone(UTC),
+        read=account in document["read_by"],
+        **told,
+    )

@@ -8,7 +8,7 @@ from pydantic_core import from_json
 
 from services.notifications.streams.cloud_events import Told
 from services.notifications.withdrawals.known import Known
-from services.notifications.withdrawals.text import ATTRIBUTE, OF_FIGURES, concerns, without_text
+from services.notifications.withdrawals.text import ATTRIBUTE, OF_FIGURES, without_text
 from services.notifications.withdrawals.views import withdrawals
 from shared.contracts.topics import read_topic
 from shared.streams.views import Views
@@ -37,12 +37,11 @@ class Withholding:
         known = self._known
         if known is None or told.type not in OF_FIGURES:
             return told
-        withdrawn = known.of(told.stream)
-        if withdrawn is None and not known.full:
+        if known.of(told.stream) is None and not known.full:
             return told
         event = from_json(told.body)
         data = event.pop("data")
-        if not known.full and not concerns(withdrawn or {}, int(event["sequence"]), data):
+        if not known.withholds(told.stream, int(event["sequence"]), data):
             return told
         left = without_text(told.type, data)
         if left is None:

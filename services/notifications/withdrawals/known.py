@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 
-from services.notifications.withdrawals.text import Withdrawn, withdrawn_of
+from services.notifications.withdrawals.text import Withdrawn, concerns, withdrawn_of
 from services.notifications.withdrawals.views import withdrawals
 from shared.runtime.faults import StoreAway
 from shared.streams.views import Page, Views
@@ -48,6 +49,10 @@ class Known:
     def of(self, stream: str) -> Withdrawn | None:
         """The withdrawn figures of a series; None where none is known."""
         return self._series.get(stream)
+
+    def withholds(self, stream: str, version: int, data: Mapping[str, Any]) -> bool:
+        """Whether the text of an event of a series is left out where the event is shown."""
+        return self.full or concerns(self._series.get(stream, {}), version, data)
 
     async def refresh(self) -> None:
         """Read what is new, where that was done more than a second ago. While one caller reads, others go on without.
@@ -94,3 +99,19 @@ class Known:
             log.warning("withdrawn series beyond what is kept", province=self._province, most=self._most)
             return
         self._series[stream] = withdrawn
+
+
+class KnownByProvince:
+    """The withdrawn figures of whichever province is asked for."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._provinces: dict[str, Known] = {}
+
+    async def of(self, province: str) -> Known:
+        """What is known of a province now. Raises StoreAway where nothing is."""
+        known = self._provinces.get(province)
+        if known is None:
+            known = self._provinces[province] = Known(self._views, province)
+        await known.refresh()
+        return known

@@ -20,7 +20,7 @@ class Event(BaseModel):
     version fields are only added, and are optional.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     type: ClassVar[str]
     stream: ClassVar[str]

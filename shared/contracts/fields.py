@@ -159,7 +159,7 @@ class Tier(StrEnum):
 class Part(BaseModel):
     """A record inside an event."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Org(Part):

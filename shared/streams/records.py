@@ -70,14 +70,27 @@ class _Wrong(Exception):  # noqa: N818  carries a rule from where it is broken t
         self.rule, self.why = rule, why
 
 
+class _Validators(dict[str, Callable[..., Any] | None]):
+    """What reads the data of each type, made when the first of it comes; None for one that is not known."""
+
+    def __init__(self, events: Mapping[str, type[Event]]) -> None:
+        super().__init__()
+        self._events = events
+
+    def __missing__(self, kind: str) -> Callable[..., Any] | None:
+        event = self._events.get(kind)
+        if event is None:
+            return None
+        self[kind] = validate = event.__pydantic_validator__.validate_json
+        return validate
+
+
 class Records:
     """Reads records for a service: types of its own context that are unknown are refused, others' are let through."""
 
     def __init__(self, context: str, events: Mapping[str, type[Event]] = EVENTS) -> None:
         self._own = context
-        self._validate: dict[str, Callable[..., Any]] = {
-            name: event.__pydantic_validator__.validate_json for name, event in events.items()
-        }
+        self._validate = _Validators(events)
 
     def read(self, raw: RawRecord) -> Parsed:  # noqa: PLR0911  one way per kind of fault
         """The record's event and place, or what is wrong with it."""
@@ -128,7 +141,7 @@ class Records:
         kind = headers["ce_type"].decode()
         if owner(kind) != context:
             raise _Wrong("type.differs", "the type is not of the stream's context")
-        validate = self._validate.get(kind)
+        validate = self._validate[kind]
         if validate is None and context == self._own:
             raise _Wrong("type.unknown", "an unknown type of this service's own context")
         event = validate(value, extra="ignore") if validate else None

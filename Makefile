@@ -8,7 +8,7 @@ help:
 	@echo "make demo   start the platform on this machine with real figures"
 	@echo "make test   every check and test"
 	@echo "make bench  figures beside yardsticks, at most 15 minutes; QUICK=1 two minutes; ROW=name one row; OUT=bench.json"
-	@echo "make bench-long   how the cost of an event grows until a million are stored"
+	@echo "make bench-long   how the cost of an event grows until a million are stored, and an audit of a million"
 	@echo "make setup | lint | types | docs | lock"
 	@echo "make chaos [FAULT=kill-worker] [WITH=notifications] [SEED=7] [MINUTES=5] [OUT=verdict.json]   faults under traffic, and a verdict;"
 	@echo "             without FAULT all services are asked at boundaries and in sequences for three minutes besides"
@@ -21,7 +21,7 @@ setup: .venv/.installed
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found on the path: install one, or give it as 'make PYTHON=/path/to/python3.12 ...'."; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python %d.%d found; this project runs on Python 3.11 to 3.13: make PYTHON=/path/to/python3.12 ..." % v)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -36,7 +36,7 @@ bench: setup
 	$(BENCH) $(foreach row,$(ROW),--row $(row))
 
 bench-long: setup
-	$(BENCH) --long $(foreach row,$(or $(ROW),growth),--row $(row))
+	$(BENCH) --long $(foreach row,$(or $(ROW),growth audit),--row $(row))
 
 lint: setup
 	$(BIN)/ruff check .

@@ -86,7 +86,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--row", action="append", choices=names, help="measure only this row; may be given again")
     parser.add_argument("--quick", action="store_true", help="less of everything, in about two minutes")
-    parser.add_argument("--long", action="store_true", help="let the growth row go to a million events")
+    parser.add_argument("--long", action="store_true", help="let growth and audit go to a million events")
     parser.add_argument("--out", type=Path, default=Path("bench.json"), help="where the JSON goes, the picture beside")
     return parser.parse_args(arguments)
 

@@ -29,7 +29,7 @@ class Curve:
 
 @dataclass(slots=True)
 class Bench:
-    """One run. `quick` measures less of everything, `long` lets the growth row go to a million."""
+    """One run. `quick` measures less of everything, `long` lets growth and audit go to a million."""
 
     stack: Stack
     console: Console

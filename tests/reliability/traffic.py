@@ -18,6 +18,8 @@ OFFICER = "officer@rig"
 FIRST_YEAR, LAST_YEAR, YEARS = 2001, 2025, 20
 HEADER = "indicator,area,period,dimensions,value,unit,source,source_kind"
 WHY = {"code": "other", "text": "the rig's own reason"}
+STEADY_SECONDS = 0.03
+"""Between the figures of a series that is written to without a rest, however slowly people work."""
 
 
 def series(province: str) -> Iterator[tuple[str, str, int]]:
@@ -132,7 +134,7 @@ class Traffic:
                 return
             year, source = LAST_YEAR - number % YEARS, f"MICS {number // YEARS}"
             await self._figure(province, area, parts, year, source)
-            await asyncio.sleep(self.pace)
+            await asyncio.sleep(STEADY_SECONDS)
 
     async def hot_again(self, stream: str, commands: int) -> None:
         """More figures of a source of their own to a series."""

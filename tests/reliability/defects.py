@@ -79,7 +79,7 @@ DEFECTS = {
         Defect(
             "unpark-without-compare", "R5", ("redrive-under-traffic",), "shared/streams/parking.py",
             "                    written = await collection.replace_one(unchanged(stream, document), after)\n",
-            '                    await __import__("asyncio").sleep(__import__("random").choice((0, 1)))\n'
+            '                    await __import__("asyncio").sleep(__import__("random").choice((1, 2, 3)))\n'
             '                    written = await collection.replace_one({"_id": stream}, after)\n',
         ),
         Defect(

@@ -20,7 +20,6 @@ Problem: TypeAlias = dict[str, str | int]
 
 HASH_BYTES = 16
 START = b""
-FIELDS = {"stream": 1, "entry": 1, "first": 1, "last": 1, "audience": 1, "events": 1, "digest": 1, "unpublished": 1}
 IN_ORDER = [("stream", ASCENDING), ("entry", ASCENDING)]
 AT_ONCE = 500
 """Documents that come in one answer: without a bound, as many as fill 16 MB, and five times that once they are read."""
@@ -108,7 +107,7 @@ async def read_stream(journal: Collection, stream: str) -> Reading:
     """One stream as it is now. Raises StoreAway."""
     reading = Reading(stream)
     with store_errors():
-        async for entry in journal.find({"stream": stream}, FIELDS).sort("entry", ASCENDING):
+        async for entry in journal.find({"stream": stream}).sort("entry", ASCENDING):
             reading.take(entry)
     return reading
 
@@ -138,7 +137,7 @@ async def _readings(
 ) -> AsyncIterator[Reading]:
     reading: Reading | None = None
     with store_errors():
-        async for entry in journal.find(within(context, province), FIELDS, batch_size=AT_ONCE).sort(IN_ORDER):
+        async for entry in journal.find(within(context, province), batch_size=AT_ONCE).sort(IN_ORDER):
             if reading is None or reading.stream != entry["stream"]:
                 if reading is not None:
                     yield reading
@@ -158,7 +157,7 @@ async def hashes(journal: Collection, wanted: Iterable[tuple[str, int]]) -> dict
     found: dict[tuple[str, int], bytes] = {}
     if spans:
         with store_errors():
-            async for entry in journal.find({"$or": spans}, FIELDS):
+            async for entry in journal.find({"$or": spans}):
                 for version, stored in enumerate(entry["events"], entry["first"]):
                     place = entry["stream"], version
                     if place in asked:
@@ -170,7 +169,7 @@ async def chain_at(journal: Collection, stream: str, version: int) -> bytes:
     """What stands for a stream's events up to a version, as the journal has them now. Raises StoreAway."""
     chain, at = START, 0
     with store_errors():
-        async for entry in journal.find({"stream": stream}, FIELDS).sort("entry", ASCENDING):
+        async for entry in journal.find({"stream": stream}).sort("entry", ASCENDING):
             for stored in entry["events"]:
                 if at < version:
                     chain, at = (

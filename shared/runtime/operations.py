@@ -31,6 +31,8 @@ from shared.streams.group_marks import GroupMarks
 from shared.streams.rebuild import CannotSwap, Rebuilding, rebuild
 from shared.streams.records import Records
 
+ANSWER_MS = 600_000
+"""So long an operation waits for the store: some look at all that is asked for before they answer with the first of it."""
 OPERATIONS = ("status", "audit", "republish", "dead-letters", "rebuild", "pause", "resume", "backup", "restore")
 FOUND_PROBLEMS, FAILED, NOT_HERE, INTERRUPTED = 1, 2, 3, 130
 """Exit statuses besides 0: the audit found something; it could not be done; this service has no such view or letter;
@@ -83,7 +85,7 @@ def operate(service: Service, settings: Settings, argv: list[str]) -> int:
 
 
 async def _answer(service: Service, settings: Settings, given: argparse.Namespace) -> Any:
-    store = connect(settings.mongo_url.get_secret_value())
+    store = connect(settings.mongo_url.get_secret_value(), ANSWER_MS)
     try:
         operation: Operation = given.operation
         return await operation(Asked(service, settings, store.database(service.database), given))

@@ -73,8 +73,8 @@ class Store:
         self._client.close()
 
 
-def connect(url: str) -> Store:
-    """A store that connects when first used. Raises ValueError for a malformed URL."""
+def connect(url: str, answer_ms: int = ANSWER_MS) -> Store:
+    """A store that connects when first used, and is waited for so long. Raises ValueError for a malformed URL."""
     return Store(
         AsyncIOMotorClient(
             url,
@@ -84,7 +84,7 @@ def connect(url: str) -> Store:
             tz_aware=True,
             serverSelectionTimeoutMS=FIND_SERVER_MS,
             connectTimeoutMS=CONNECT_MS,
-            socketTimeoutMS=ANSWER_MS,
+            socketTimeoutMS=answer_ms,
             waitQueueTimeoutMS=ANSWER_MS,
             appname="lead",
         )

@@ -10,7 +10,6 @@ from itertools import islice
 from statistics import median
 
 from aiokafka import AIOKafkaProducer
-from bson import ObjectId
 
 from services.reporting.app import SERVICE
 from shared.contracts.topics import topic
@@ -20,6 +19,7 @@ from shared.streams.pointers import ensure_indexes
 from tests.performance.bench import LONG, QUICK_SHARE, WHOLE, Bench, Curve
 from tests.performance.client import client
 from tests.performance.consumers import worker_rate
+from tests.performance.copies import Copies
 from tests.performance.events import PAKHTUNKHWA, PUNJAB, entries
 from tests.performance.figures import Clock, Figure, limited, undisturbed
 from tests.performance.memory import peak_mb
@@ -121,7 +121,7 @@ async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
     part = min(STEP, total // LEAST_PARTS)
     parts = total // part
     made = entries(total, PAKHTUNKHWA)
-    copied = _Copied()
+    copies = Copies()
     async with AsyncExitStack() as until_grown:
         sending = await until_grown.enter_async_context(producer(bench.stack.kafka))
         ours = await until_grown.enter_async_context(bench.stack.database(kind))
@@ -130,39 +130,13 @@ async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
             await ensure_indexes(database, SERVICE.views)
         for number in range(parts):
             if part == STEP and EDGE <= number < parts - EDGE and number % BETWEEN:
-                await copied.lay(ours, bare)
+                await copies.lay(ours, bare)
                 continue
             await _grow_by(bench.stack.kafka, sending, ours, bare, list(islice(made, part)), growth)
             growth.stored.append(part * (number + 1))
             if not number:
-                await copied.take(ours)
+                await copies.take(ours, PAKHTUNKHWA)
     return growth
-
-
-@dataclass(slots=True)
-class _Copied:
-    """What the first part left, to be stored again under other names: weight that nobody needs to wait for."""
-
-    documents: dict[str, list[Document]] = field(default_factory=dict)
-    times: int = 0
-
-    async def take(self, database: Database) -> None:
-        """Note what is stored now."""
-        for name in ("journal", *(view.collection for view in SERVICE.views)):
-            self.documents[name] = await database[name].find({}).to_list(None)
-
-    async def lay(self, *databases: Database) -> None:
-        """Store it once more, as streams that were never there."""
-        self.times += 1
-        for name, documents in self.documents.items():
-            copies = [self._renamed(name, one) for one in documents]
-            for database in databases if copies else ():
-                await database[name].insert_many([dict(one) for one in copies], ordered=False)
-
-    def _renamed(self, name: str, document: Document) -> Document:
-        if name == "journal":
-            return document | {"_id": ObjectId(), "stream": f"{document['stream']}.{self.times}"}
-        return document | {"_id": f"{document['_id']}.{self.times}"}
 
 
 async def _grow_by(

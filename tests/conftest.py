@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -20,6 +21,7 @@ import pytest
 from shared.devstack import jars, java, ports, store
 from shared.devstack import kafka as broker
 from shared.devstack.folder import held
+from shared.devstack.processes import Program
 from shared.devstack.shown import Silent
 from shared.devstack.supervisor import Supervisor
 from shared.runtime.store import Database, connect
@@ -108,7 +110,7 @@ def embedded(data: Path) -> Iterator[Stack]:
         kafka = broker.prepare(
             java.find(os.environ), found, data / "kafka", port=numbers.broker, controller=numbers.controller
         )
-        programs = (kafka, store.prepare(data / "store", port=numbers.store, environ=os.environ))
+        programs = (kafka, _unswept(store.prepare(data / "store", port=numbers.store, environ=os.environ), data))
 
         def restart_broker() -> None:
             child = supervisor.running()[kafka.name]
@@ -124,6 +126,17 @@ def embedded(data: Path) -> Iterator[Stack]:
             yield Stack(f"{ports.HOST}:{numbers.broker}", store.url(numbers.store), restart_broker)
         finally:
             supervisor.stop()
+
+
+def _unswept(program: Program, folder: Path) -> Program:
+    """A store that deletes nothing by itself: what has expired it tells by today's date, and tests have their own."""
+    from tests.containers import UNSWEPT
+
+    if not Path(program.arguments[0]).name.startswith("secantusd"):
+        return replace(program, arguments=(*program.arguments, *UNSWEPT))
+    settings = folder / "store.toml"
+    settings.write_text("[storage]\nttl_sweep_seconds = 0\n", encoding="utf-8")
+    return replace(program, arguments=(*program.arguments, "--config", str(settings)))
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,10 @@ def engine_has_images(*others: str) -> bool:
     return True
 
 
+UNSWEPT = ("--setParameter", "ttlMonitorEnabled=false")
+"""Lets a mongod delete nothing by itself: what has expired it tells by today's date, and tests have days of their own."""
+
+
 @contextmanager
 def containers(base: int) -> Iterator[tuple[str, str]]:
     """The addresses of Kafka and of a one-member replica set, each in a container."""
@@ -70,7 +74,7 @@ def _store(port: int) -> Iterator[str]:
     container = (
         DockerContainer(STORE_IMAGE)
         .with_bind_ports(port, port)
-        .with_command(["mongod", "--replSet", "lead", "--bind_ip_all", "--port", str(port)])
+        .with_command(["mongod", "--replSet", "lead", "--bind_ip_all", "--port", str(port), *UNSWEPT])
     )
     url = f"mongodb://{HOST}:{port}/?directConnection=true"
     with container, MongoClient[dict[str, object]](url) as client:

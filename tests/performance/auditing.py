@@ -15,14 +15,14 @@ from shared.journal.entry import Document
 from shared.runtime.store import Database, connect
 from shared.streams.pointers import ensure_indexes
 from tests.performance.bench import LONG, QUICK_SHARE, Bench
-from tests.performance.consumers import worker_rate
+from tests.performance.consumers import working
 from tests.performance.copies import Copies
 from tests.performance.events import BALOCHISTAN, entries
 from tests.performance.figures import Figure, compared
 from tests.performance.memory import peak_mb
 from tests.performance.senders import write
 from tests.performance.services import begin_now, leave, may_serve
-from tests.performance.topics import Filled, declare, ends, producer, put
+from tests.performance.topics import Filled, declare, ends, producer, put, rewind
 
 WHOLE = 100_000
 PARTS = 10
@@ -86,7 +86,10 @@ async def _first(bench: Bench, database: Database, made: list[Document]) -> Copi
     await write(database, made)
     async with producer(bench.stack.kafka) as sending:
         await put(sending, made)
-    await worker_rate(bench.stack.kafka, database, Filled(starts, len(made)), province=BALOCHISTAN)
+    await rewind(bench.stack.kafka, Filled(starts, len(made)), BALOCHISTAN)
+    async with working(bench.stack.kafka, database, BALOCHISTAN) as consumed:
+        while consumed(BALOCHISTAN) < len(made):
+            await asyncio.sleep(LOOK_SECONDS)
     copies = Copies()
     await copies.take(database, BALOCHISTAN)
     return copies

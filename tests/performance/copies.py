@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bson import ObjectId
 
 from services.reporting.app import SERVICE
-from shared.journal.entry import Document
+from shared.journal.entry import Document, read_entry
 from shared.runtime.store import Database
+from shared.streams.view import View
 
 JOURNAL = "journal"
 AT_ONCE = 2_000
@@ -29,15 +32,28 @@ class Copies:
     async def lay(self, *databases: Database) -> list[Document]:
         """Store it once more, everywhere the same; the journal's new entries."""
         self.times += 1
-        laid = {name: [self._renamed(name, one) for one in documents] for name, documents in self.documents.items()}
-        for name, copies in laid.items():
+        entries = [one | {"_id": ObjectId(), "stream": self._renamed(one["stream"])} for one in self.documents[JOURNAL]]
+        streams: dict[str, list[Document]] = defaultdict(list)
+        for entry in entries:
+            streams[entry["stream"]].append(entry)
+        laid = {JOURNAL: entries}
+        for view in SERVICE.views:
+            laid[view.collection] = [
+                one | _folded(view, streams[self._renamed(one["_id"])]) for one in self.documents[view.collection]
+            ]
+        for name, documents in laid.items():
             for database in databases:
-                for start in range(0, len(copies), AT_ONCE):
-                    part = [dict(one) for one in copies[start : start + AT_ONCE]]
+                for start in range(0, len(documents), AT_ONCE):
+                    part = [dict(one) for one in documents[start : start + AT_ONCE]]
                     await database[name].insert_many(part, ordered=False)
-        return laid[JOURNAL]
+        return entries
 
-    def _renamed(self, name: str, document: Document) -> Document:
-        if name == JOURNAL:
-            return document | {"_id": ObjectId(), "stream": f"{document['stream']}.{self.times}"}
-        return document | {"_id": f"{document['_id']}.{self.times}"}
+    def _renamed(self, stream: str) -> str:
+        return f"{stream}.{self.times}"
+
+
+def _folded(view: View, entries: Sequence[Document]) -> Document:
+    document: Document = {}
+    for recorded in (recorded for entry in entries for recorded in read_entry(entry)):
+        document = view.apply(document, recorded)
+    return document

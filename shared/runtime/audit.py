@@ -1,8 +1,7 @@
 """Every event accounted for: the journal in itself, Kafka against the journal, the views against a fresh fold.
 
-Province by province, and never an event in memory that is not looked at: what is kept is about half a kilobyte for each
-stream of one province and for each of its documents a fifth of one, and what is wrong. So the memory grows with
-streams and problems, not with events.
+Province by province, and never an event in memory that is not looked at: what is kept is about a kilobyte for each stream of
+one province with its document, and what is wrong. So the memory grows with streams and problems, not with events.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from shared.streams.pointers import ensure_indexes
 from tests.performance.bench import LONG, QUICK_SHARE, Bench
 from tests.performance.consumers import working
 from tests.performance.copies import Copies
-from tests.performance.events import BALOCHISTAN, entries
+from tests.performance.events import GILGIT, entries
 from tests.performance.figures import Figure, compared
 from tests.performance.memory import peak_mb
 from tests.performance.senders import write
@@ -57,7 +57,7 @@ async def auditing(bench: Bench) -> list[Figure]:
                 f"{total} events in journal, topic and views on the {kind} store, audited at a tenth and at the end"
             )
             part = min(STEP, total // PARTS)
-            copies = await _first(bench, database, list(entries(part, BALOCHISTAN)))
+            copies = await _first(bench, database, list(entries(part, GILGIT)))
             times, audits = total // part, []
             for laid in (times // PARTS - 1, times - times // PARTS):
                 await _more(bench, database, copies, laid)
@@ -80,18 +80,18 @@ async def auditing(bench: Bench) -> list[Figure]:
 async def _first(bench: Bench, database: Database, made: list[Document]) -> Copies:
     """Events journalled, sent and projected; what they left, to be stored again."""
     await ensure_indexes(database, SERVICE.views)
-    starts = await ends(bench.stack.kafka, [topic(BALOCHISTAN, SERVICE.context)])
+    starts = await ends(bench.stack.kafka, [topic(GILGIT, SERVICE.context)])
     for entry in made:
         del entry["unpublished"]
     await write(database, made)
     async with producer(bench.stack.kafka) as sending:
         await put(sending, made)
-    await rewind(bench.stack.kafka, Filled(starts, len(made)), BALOCHISTAN)
-    async with working(bench.stack.kafka, database, BALOCHISTAN) as consumed:
-        while consumed(BALOCHISTAN) < len(made):
+    await rewind(bench.stack.kafka, Filled(starts, len(made)), GILGIT)
+    async with working(bench.stack.kafka, database, GILGIT) as consumed:
+        while consumed(GILGIT) < len(made):
             await asyncio.sleep(LOOK_SECONDS)
     copies = Copies()
-    await copies.take(database, BALOCHISTAN)
+    await copies.take(database, GILGIT)
     return copies
 
 
@@ -100,14 +100,14 @@ async def _more(bench: Bench, database: Database, copies: Copies, times: int) ->
     async with producer(bench.stack.kafka) as sending:
         for _ in range(times):
             await put(sending, await copies.lay(database))
-    await begin_now(bench.stack.kafka, BALOCHISTAN)
+    await begin_now(bench.stack.kafka, GILGIT)
 
 
 async def _audited(bench: Bench) -> _Audit:
     """Run the command as an operator does. Raises RuntimeError where it finds a problem."""
     environ = os.environ | {
         "LEAD_DATA": str(bench.stack.data),
-        "LEAD_PROVINCES": BALOCHISTAN,
+        "LEAD_PROVINCES": GILGIT,
         "KAFKA_BOOTSTRAP_SERVERS": bench.stack.kafka,
         "MONGO_URL": bench.stack.mongo("fast"),
     }

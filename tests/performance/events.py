@@ -24,7 +24,7 @@ from shared.journal.entry import Document, write_entry
 from shared.reference import areas, dimensions
 from tests.integration.imports.rig import NOW, OFFICER, TODAY, demo_terms, member_of, permits
 
-SINDH, BALOCHISTAN, PUNJAB, PAKHTUNKHWA = "PK-SD", "PK-BA", "PK-PB", "PK-KP"
+SINDH, BALOCHISTAN, PUNJAB, PAKHTUNKHWA, GILGIT = "PK-SD", "PK-BA", "PK-PB", "PK-KP", "PK-GB"
 YEARS = ("2012", "2014", "2016", "2018", "2020")
 STEPS = 2 * len(YEARS)
 """Events of a series: each year's figure is submitted, then verified."""

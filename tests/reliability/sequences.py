@@ -90,7 +90,10 @@ def in_sequence(document: Document) -> Document:
     for source in operations:
         if source.method != "get":
             found = {target.described["operationId"]: _link(source, target) for target in operations}
-            source.described["responses"]["200"]["links"] = {name: link for name, link in found.items() if link}
+            responses = source.described["responses"]
+            links = {name: link for name, link in found.items() if link}
+            for answer in (told for status, told in responses.items() if status.startswith("2")):
+                answer["links"] = links
     return document
 
 

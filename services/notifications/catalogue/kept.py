@@ -17,10 +17,10 @@ IfNoneMatch: TypeAlias = Annotated[str | None, Header(max_length=1_000)]
 AcceptEncoding: TypeAlias = Annotated[str, Header(include_in_schema=False)]
 
 
-def content(media_type: str, description: str) -> dict[int | str, dict[str, Any]]:
-    """The responses that a route of texts documents."""
+def content(media_type: str, description: str, kind: str = "object") -> dict[int | str, dict[str, Any]]:
+    """The responses that a route of texts documents; `kind` is what the text holds for who reads its media type."""
     return {
-        200: {"description": description, "content": {media_type: {"schema": {"type": "string"}}}},
+        200: {"description": description, "content": {media_type: {"schema": {"type": kind}}}},
         **RESPONSES,
     }
 

@@ -33,7 +33,7 @@ def written() -> dict[str, Kept]:
 def pages_router() -> APIRouter:
     """Routes of pages."""
     router = APIRouter(prefix="/catalogue", tags=["catalogue"])
-    told = content("text/html", "A page, its style or its script")
+    told = content("text/html", "A page, its style or its script", "string")
 
     async def answer(name: str, known: str | None, encodings: str) -> Response:
         files = await asyncio.to_thread(written)

@@ -118,7 +118,7 @@ class Composing:
         outgoing_id = f"send:{subscription['subscription_id']}:{kept[0].id}"
         made = self._message(subscription, kept, lines)
         outgoing = self._outgoing(outgoing_id, subscription, made, lines, facts, invites=invites)
-        told_about = figures(kept)
+        told_about = figures(kept) if subscription["channel"] == "in_app" else ()  # what was sent is out of reach
         if not told_about:
             return outgoing
         bare = _lines([without_words(one) for one in kept], names, subscription["language"])

@@ -25,8 +25,8 @@ class Outgoing:
     `owner` is `account:<id>` or `office:<province>/<office>`; the address behind `contact_point_id` is looked up when it
     is sent, and so is whether `subscription` (a stream) still asks for it. `thread` is what a mail program groups by,
     `link` a path below the platform's address, `events` the ids of what it tells; `planned_at` is set when it is planned.
-    Where the inbox is told in somebody's own words about figures, `figures` are these, each with its series' `stream` and the
-    event's `version`, and `bare` is the text without those words: what is shown once such a figure was withdrawn.
+    Where the inbox is told in somebody's own words about figures, `figures` are these, each with its series' `stream` and
+    the event's `version`, and `bare` is the text without those words: what is shown once such a figure was withdrawn.
     """
 
     id: str

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from services.advocacy.asks import views as asks_views
-from services.advocacy.asks.routes import asks_router
-from services.advocacy.awareness.routes import awareness_router
-from services.advocacy.briefs.routes import briefs_router
 from services.advocacy.campaigns import views as campaigns_views
-from services.advocacy.campaigns.routes import campaigns_router
 from services.advocacy.commitments import decisions as commitments
 from services.advocacy.commitments import views as commitments_views
 from services.advocacy.commitments.commands import FallOverdue as CommitmentFallsOverdue
-from services.advocacy.commitments.routes import commitments_router
 from services.advocacy.meetings import views as meetings_views
-from services.advocacy.meetings.routes import meetings_router
 from services.advocacy.office_holders import views as office_holders_views
-from services.advocacy.office_holders.routes import office_holders_router
 from services.advocacy.partnerships import decisions as partnerships
 from services.advocacy.partnerships import views as partnerships_views
-from services.advocacy.partnerships.queries import partnership_queries
-from services.advocacy.partnerships.routes import partnerships_router
 from services.advocacy.posts import views as posts_views
-from services.advocacy.posts.routes import posts_router
 from services.advocacy.rules import RULES
 from services.advocacy.sessions import views as sessions_views
-from services.advocacy.sessions.queries import session_queries
-from services.advocacy.sessions.routes import sessions_router
 from shared.following.membership import Membership, members, representatives
 from shared.following.partners import partners
 from shared.reactions import Deadline
 from shared.runtime.service import Kit, Service
-from shared.sandbox.routes import sandbox_router
 from shared.streams.view import View
 from shared.web.rules import statuses
 
@@ -51,23 +40,11 @@ VIEWS: tuple[View, ...] = (
 )
 
 
-def routers(kit: Kit) -> tuple[APIRouter, ...]:
-    """All routes."""
-    return (
-        office_holders_router(kit),
-        posts_router(kit),
-        meetings_router(kit),
-        commitments_router(kit),
-        asks_router(kit),
-        campaigns_router(kit),
-        sessions_router(kit),
-        session_queries(kit),
-        awareness_router(kit),
-        partnerships_router(kit),
-        partnership_queries(kit),
-        briefs_router(kit),
-        sandbox_router("advocacy", kit),
-    )
+def routers(kit: Kit) -> Sequence[APIRouter]:
+    """All routes. What they are made of is imported here: a relay or a worker does without."""
+    from services.advocacy.routers import routers as made  # noqa: PLC0415
+
+    return made(kit)
 
 
 SERVICE = Service(

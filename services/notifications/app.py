@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
-from services.notifications.catalogue.routes import catalogue_router
 from services.notifications.contacts import views as contacts_views
 from services.notifications.contacts.erasures import views as erasures_views
-from services.notifications.contacts.erasures.routes import erasures_router
 from services.notifications.contacts.preparing import prepare as prepare_contacts
-from services.notifications.contacts.routes import contacts_router
 from services.notifications.defaults import views as defaults_views
 from services.notifications.defaults.declared import REACTIONS
-from services.notifications.delivery.routes import deliveries_router
-from services.notifications.inbox.routes import inbox_router
 from services.notifications.loops import loops
 from services.notifications.loops import prepare as prepare_messages
-from services.notifications.partners.queries import partner_queries_router
-from services.notifications.partners.routes import partner_commands_router
 from services.notifications.planning import dates as dates_views
 from services.notifications.rules import RULES
-from services.notifications.sandbox.routes import sandbox_router
 from services.notifications.streams import tickets
-from services.notifications.streams.routes import streams_router
 from services.notifications.subscriptions import views as subscriptions_views
-from services.notifications.subscriptions.ending import ending_router
-from services.notifications.subscriptions.queries import queries_router
-from services.notifications.subscriptions.routes import subscriptions_router
 from services.notifications.tasks import views as tasks_views
-from services.notifications.tasks.routes import tasks_router
 from services.notifications.webhooks import parts as webhooks
 from services.notifications.webhooks import telling as webhooks_telling
 from services.notifications.webhooks import views as webhooks_views
@@ -56,24 +45,11 @@ VIEWS: tuple[View, ...] = (
 )
 
 
-def routers(kit: Kit) -> tuple[APIRouter, ...]:
-    """All routes."""
-    return (
-        tasks_router(kit),
-        contacts_router(kit),
-        erasures_router(kit),
-        subscriptions_router(kit),
-        queries_router(kit),
-        ending_router(kit),
-        inbox_router(kit),
-        deliveries_router(kit),
-        catalogue_router(kit),
-        streams_router(kit),
-        partner_commands_router(kit),
-        partner_queries_router(kit),
-        *webhooks.routers(kit),
-        sandbox_router(kit),
-    )
+def routers(kit: Kit) -> Sequence[APIRouter]:
+    """All routes. What they are made of is imported here: a relay or a worker does without."""
+    from services.notifications.routers import routers as made  # noqa: PLC0415
+
+    return made(kit)
 
 
 async def prepare(database: Database) -> None:

@@ -1,34 +1,23 @@
-"""Webhooks put together for a process: what its routes share, and what goes on in its workers."""
+"""Webhooks put together for a worker: what goes on in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter
-
 from services.notifications.webhooks.connecting import Guard
 from services.notifications.webhooks.deliveries import Deliveries
-from services.notifications.webhooks.delivery_routes import deliveries_router
 from services.notifications.webhooks.endpoints import Endpoints
-from services.notifications.webhooks.overseeing import overseeing_router
 from services.notifications.webhooks.planning import READS, Planner
-from services.notifications.webhooks.routes import webhooks_router
 from services.notifications.webhooks.secrets import Secrets
 from services.notifications.webhooks.sending import Sender
-from services.notifications.webhooks.workings import Network, Workings, system_network
+from services.notifications.webhooks.workings import Network, system_network
 from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.secret import secret
-from shared.runtime.service import Kit, Loop, Workshop
+from shared.runtime.service import Loop, Workshop
 from shared.runtime.store import Database
 from shared.streams.taking import Taking
 
 NAME = "webhooks"
-
-
-def routers(kit: Kit, network: Network | None = None) -> tuple[APIRouter, ...]:
-    """All routes of webhooks; the network is the system's unless another is given."""
-    workings = Workings(kit, network or system_network())
-    return webhooks_router(kit, workings), deliveries_router(kit, workings), overseeing_router(kit)
 
 
 def loops(workshop: Workshop, network: Network | None = None) -> Mapping[str, Loop]:

@@ -13,6 +13,7 @@ from services.reporting.imports import template
 from services.reporting.imports.documented import CSV, NDJSON, RESPONSES, ROWS, XLSX
 from services.reporting.imports.intake import Imported, Intake, Permits, open_file
 from services.reporting.imports.json_rows import FigureRows
+from services.reporting.imports.limits import PATH
 from services.reporting.imports.permits import permits
 from services.reporting.imports.profile import profiles
 from services.reporting.imports.responses import FileAnswer, Shape, attachment, with_progress
@@ -24,10 +25,6 @@ from shared.streams import Views
 from shared.web.commands import Authoriser, tell_stale
 from shared.web.problems import Unprocessable
 from shared.web.signed import Signed
-
-PATH = "/reporting/v1/imports"
-LARGEST_FILE = 50_000_000
-"""Bytes of a file; the service's limits give PATH so much for its body."""
 
 WAIT_SECONDS = 60.0
 WAIT_AT_ONCE = 500

@@ -17,11 +17,11 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from services.notifications.app import SERVICE
-from services.notifications.webhooks import parts
 from services.notifications.webhooks.connecting import Guard, system_resolver
 from services.notifications.webhooks.deliveries import Deliveries
 from services.notifications.webhooks.endpoints import Endpoints
 from services.notifications.webhooks.planning import Planner
+from services.notifications.webhooks.routers import routers
 from services.notifications.webhooks.secrets import Secrets
 from services.notifications.webhooks.sending import Sender
 from services.notifications.webhooks.workings import Network
@@ -49,7 +49,7 @@ _folder = TemporaryDirectory(prefix="authority-")
 AUTHORITY = Authority(Path(_folder.name), "lead-webhooks-ca")
 _certificate = AUTHORITY.issue(Path(_folder.name), "receiver", "data.example.org")
 NETWORK = Network(system_resolver(), ssl.create_default_context(cafile=str(AUTHORITY.certificate)))
-OPEN = replace(SERVICE, routers=lambda kit: parts.routers(kit, NETWORK))
+OPEN = replace(SERVICE, routers=lambda kit: routers(kit, NETWORK))
 """Webhooks alone, on a developer's own machine: private addresses are let through, and a test's authority trusted."""
 OWN_MACHINE = SETTINGS.model_copy(update={"lead_private_webhooks": True, "lead_public_url": "https://lead.example.org"})
 

@@ -13,9 +13,10 @@ import httpcore
 import pytest
 
 from services.notifications.app import SERVICE
-from services.notifications.webhooks import connecting, parts
+from services.notifications.webhooks import connecting
 from services.notifications.webhooks.connecting import Guard, NotConnected
 from services.notifications.webhooks.posting import Endpoint
+from services.notifications.webhooks.routers import routers
 from services.notifications.webhooks.workings import Network
 from shared.runtime.store import Database
 from tests.integration.served import SETTINGS
@@ -159,7 +160,7 @@ async def test_no_other_way_out_is_offered() -> None:
 async def strict(database: Database, names: Names) -> AsyncIterator[Webhooks]:
     """Webhooks where only public addresses are let through, and names are what the test's server says."""
     network = Network(names.resolver(), ssl.create_default_context(cafile=str(AUTHORITY.certificate)))
-    service = replace(SERVICE, routers=lambda kit: parts.routers(kit, network))
+    service = replace(SERVICE, routers=lambda kit: routers(kit, network))
     async with client_of(service, database, SETTINGS) as client:
         client.network, client.private = network, False
         yield client

@@ -1,55 +1,27 @@
-"""What the slices offer to the composition root: their views and their routes."""
+"""The routes of membership, for an api."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.membership.activities import views as activities_views
 from services.membership.activities.routes import activities_router
 from services.membership.alliances.routes import alliances_router
-from services.membership.alliances.views import alliances
-from services.membership.chapters import views as chapters_views
 from services.membership.chapters.routes import chapters_router
-from services.membership.committees import views as committees_views
 from services.membership.committees.routes import committees_router
-from services.membership.linkages import views as linkages_views
 from services.membership.linkages.routes import linkages_router
 from services.membership.members.admission import admission_router
 from services.membership.members.applications import applications_router
 from services.membership.members.entries import Directory
 from services.membership.members.listings import directory_router
 from services.membership.members.routes import members_router
-from services.membership.members.views import directory
-from services.membership.plans import views as plans_views
 from services.membership.plans.routes import plans_router
-from services.membership.priorities import views as priorities_views
 from services.membership.priorities.routes import priorities_router
 from services.membership.proceedings import Proceedings
-from services.membership.reactions import views as reactions_views
 from services.membership.representatives.routes import representatives_router
-from services.membership.representatives.views import representatives
-from services.membership.support import views as support_views
 from services.membership.support.routes import support_router
 from services.membership.work.routes import work_router
-from shared.following.partners import partners
 from shared.runtime.service import Kit
 from shared.sandbox.routes import sandbox_router
-from shared.streams.view import View
-
-VIEWS: tuple[View, ...] = (
-    directory,
-    alliances,
-    representatives,
-    partners,
-    *committees_views.VIEWS,
-    *plans_views.VIEWS,
-    *activities_views.VIEWS,
-    *support_views.VIEWS,
-    *priorities_views.VIEWS,
-    *chapters_views.VIEWS,
-    *linkages_views.VIEWS,
-    *reactions_views.VIEWS,
-)
 
 
 def routers(kit: Kit) -> tuple[APIRouter, ...]:

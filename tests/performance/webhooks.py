@@ -16,13 +16,15 @@ import httpcore
 from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
-from services.notifications.webhooks.bodies import CONTENT_TYPE, cloud_event
+from services.notifications.webhooks.bodies import cloud_event
 from services.notifications.webhooks.circuit import MOST_AT_ONCE
 from services.notifications.webhooks.connecting import Guard, system_resolver
 from services.notifications.webhooks.deliveries import DELIVERY_INDEXES, Deliveries, Planned
 from services.notifications.webhooks.endpoints import Endpoints
+from services.notifications.webhooks.posting import attempt_headers
 from services.notifications.webhooks.secrets import Secrets
 from services.notifications.webhooks.sending import Sender
+from services.notifications.webhooks.signing import new_secret, signed
 from services.notifications.webhooks.streams import webhook_id
 from shared.contracts.envelope import Envelope, write_headers
 from shared.contracts.membership import MemberJoined
@@ -67,13 +69,17 @@ async def _beside_a_bare_loop(bench: Bench, address: str) -> Figure:
 
 
 async def _bare(address: str, number: int, each: int) -> float:
-    """Posts a second of the client alone, to each endpoint as many at a time as the sender makes at most."""
+    """Posts a second of the client alone, to each endpoint as many at a time as the sender makes at most.
+
+    The same bytes, ready beforehand: signing them is the sender's own work.
+    """
     body = _body(0)
+    headers = attempt_headers(signed(f"{0:032x}", utc_now(), body, [new_secret()]))
     began = time.process_time()
 
     async def post(pool: httpcore.AsyncConnectionPool, url: str, posts: int) -> None:
         for _ in range(posts):
-            await pool.request("POST", url, headers=[("content-type", CONTENT_TYPE)], content=body)
+            await pool.request("POST", url, headers=headers, content=body)
 
     pools = [httpcore.AsyncConnectionPool(max_connections=MOST_AT_ONCE) for _ in range(number)]
     portion = each // MOST_AT_ONCE

@@ -15,7 +15,7 @@ from tests.reliability.proof import caught
 from tests.reliability.run import run
 from tests.reliability.verdict import PROMISES, Verdict
 
-SECONDS, PACE = 75.0, 0.2
+SECONDS, PACE = 75.0, 0.4
 HANGING = 180.0
 SHORT = (
     "bug-for-one-stream",

@@ -28,6 +28,8 @@ from shared.runtime.store import Document
 IDLE_SECONDS = 2.0
 AFTER_FAULT_SECONDS = 1.0
 AFTER_BUG = timedelta(seconds=30)
+FILLS = 5
+"""A look at what is due takes so many times what goes at a time: looking costs as much as some posts."""
 
 log = structlog.get_logger(__name__)
 
@@ -111,9 +113,11 @@ class Lane:
 
     async def _turn(self) -> None:
         self._wake.clear()
-        rest = self._circuit.rest()
-        if rest or len(self._flying) >= self._circuit.at_once:
-            await self._sleep(rest or IDLE_SECONDS)
+        if rest := self._circuit.rest():
+            await self._sleep(rest)
+            return
+        if len(self._flying) >= self._circuit.at_once:
+            await self._wake.wait()  # the first that lands wakes
             return
         if not self._ready and (pause := await self._fill()):
             await self._sleep(pause)
@@ -133,8 +137,8 @@ class Lane:
         task.add_done_callback(lambda done: self._landed(name, done))
 
     async def _fill(self) -> float:
-        """Take what is due, about as much as goes at a time; seconds after which to look again where there is nothing."""
-        room = 2 * self._circuit.at_once
+        """Take what is due, some times what goes at a time; seconds after which to look again where nothing is."""
+        room = FILLS * self._circuit.at_once
         found = await self._tools.deliveries.due(self.webhook["webhook_id"], room, self._flying.keys())
         now = self._tools.now()
         self._ready.extend(one for one in found if one["due_at"] <= now)

@@ -60,7 +60,7 @@ class Endpoint:
         """Post once; redirects are answers like others. Raises nothing but cancellation."""
         began = time.perf_counter()
         status, kept, error, asked = None, bytearray(), None, None
-        headers = [("content-type", CONTENT_TYPE), ("user-agent", "lead-webhooks/1"), *signature.items()]
+        headers = attempt_headers(signature)
         try:
             async with asyncio.timeout(seconds) as limit:
                 await self._guard.check(*host_and_port(url))
@@ -86,6 +86,11 @@ class Endpoint:
     async def close(self) -> None:
         """Give the connections back."""
         await self._pool.aclose()
+
+
+def attempt_headers(signature: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is sent above a body."""
+    return [("content-type", CONTENT_TYPE), ("user-agent", "lead-webhooks/1"), *signature.items()]
 
 
 def trusting() -> ssl.SSLContext:

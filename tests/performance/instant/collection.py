@@ -40,6 +40,8 @@ class Collection:
         return None if found is None else shown(found, projection)
 
     async def count_documents(self, wanted: Filter, limit: int | None = None) -> int:
+        if not wanted:  # how a row looks whether all is there: it must not cost what it measures
+            return len(self._documents) if limit is None else min(limit, len(self._documents))
         return sum(1 for _ in islice(self._fitting(wanted), limit))
 
     async def insert_one(self, document: Document) -> None:

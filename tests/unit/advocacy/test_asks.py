@@ -197,7 +197,7 @@ def lived(asked: list[Any]) -> tuple[Ask, list[Event]]:
     return state, recorded
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @any_of(st.lists(commands, max_size=25).map(lambda asked: [RAISE, *asked]))
 def test_whatever_is_commanded_the_record_is_in_order_and_folds_agree(asked: list[Any]) -> None:
     state, recorded = lived(asked)

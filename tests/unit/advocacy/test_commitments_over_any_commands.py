@@ -92,7 +92,7 @@ def lived(asked: list[tuple[Any, Actor]]) -> tuple[Commitment, list[Event]]:
     return state, recorded
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(histories)
 def test_the_rules_hold_over_the_whole_record(asked: list[tuple[Any, Actor]]) -> None:
     _, recorded = lived(asked)
@@ -116,7 +116,7 @@ def test_the_rules_hold_over_the_whole_record(asked: list[tuple[Any, Actor]]) ->
                 assert place == len(recorded) - 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories)
 def test_the_fold_of_the_record_is_where_the_decider_stood(asked: list[tuple[Any, Actor]]) -> None:
     state, recorded = lived(asked)
@@ -135,7 +135,7 @@ def test_the_fold_of_the_record_is_where_the_decider_stood(asked: list[tuple[Any
             assert entry["closing"]["outcome"] == closing.outcome
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories, commands, actors)
 def test_asking_twice_changes_nothing(asked: list[tuple[Any, Actor]], last: Any, actor: Actor) -> None:
     once = lived([*asked, (last, actor)])

@@ -123,7 +123,7 @@ def stored(events: list[Event]) -> list[Event]:
     return [read_event(event.type, write_event(event)) for event in events]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(activity_lives)
 def test_an_activity_is_what_its_record_and_its_view_say(asked: Asked) -> None:
     state, recorded = lived(activities.decider, asked)
@@ -138,7 +138,7 @@ def test_an_activity_is_what_its_record_and_its_view_say(asked: Asked) -> None:
     assert shown["outputs"] == [output.model_dump(mode="json") for output in state.outputs]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(activity_lives)
 def test_final_is_final_and_complete_is_whole(asked: Asked) -> None:
     state, recorded = lived(activities.decider, asked)
@@ -151,7 +151,7 @@ def test_final_is_final_and_complete_is_whole(asked: Asked) -> None:
     assert not any(isinstance(one, ActivityFellOverdue) and type(one) is type(after) for one, after in pairwise(due))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from([None, 0, 25, 40])), max_size=12))
 def test_sessions_are_counted_once_with_the_people_that_were_told_last(told: list[tuple[int, int | None]]) -> None:
     held = [

@@ -214,7 +214,7 @@ commands = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @whatever(st.lists(commands, max_size=25))
 def test_whatever_is_asked_the_fold_is_where_the_handler_stood_and_only_members_convene(asked: list[Command]) -> None:
     state, recorded = lived(decider, [(command, SECRETARIAT) for command in asked])
@@ -228,7 +228,7 @@ def test_whatever_is_asked_the_fold_is_where_the_handler_stood_and_only_members_
         assert shown.get("members", []) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @whatever(st.lists(commands, max_size=12), commands)
 def test_asking_twice_changes_nothing(asked: list[Command], last: Command) -> None:
     state, _ = lived(decider, [(command, SECRETARIAT) for command in asked])

@@ -95,7 +95,7 @@ many = st.lists(commands(), max_size=40)
 beginnings = st.sampled_from([(RULES_SET,), NINE_FILLED])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(beginnings, many)
 def test_the_folds_of_what_is_recorded_are_where_the_handler_stood(begun: tuple[Event, ...], asked: list[Any]) -> None:
     committee, recorded = lived(asked, *begun)
@@ -117,7 +117,7 @@ def test_the_folds_of_what_is_recorded_are_where_the_handler_stood(begun: tuple[
     assert [one["result"] for one in taken] == [one.result for one in committee.decisions]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(beginnings, many)
 def test_terms_never_overlap_and_an_organisation_holds_one_seat_at_a_time(
     begun: tuple[Event, ...], asked: list[Any]
@@ -134,7 +134,7 @@ def test_terms_never_overlap_and_an_organisation_holds_one_seat_at_a_time(
     assert all(term.filled.holder.sector is Sector.MEDIA for term in media)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(beginnings, many)
 def test_what_is_decided_had_a_quorum_and_its_votes_are_those_present(
     begun: tuple[Event, ...], asked: list[Any]
@@ -154,7 +154,7 @@ def test_what_is_decided_had_a_quorum_and_its_votes_are_those_present(
             assert votes.for_ + (decision.tie_broken == "for") > votes.against
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(beginnings, many, commands())
 def test_asking_twice_changes_nothing(begun: tuple[Event, ...], asked: list[Any], last: Any) -> None:
     _, once = lived([*asked, last], *begun)

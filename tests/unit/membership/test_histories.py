@@ -103,7 +103,7 @@ def stored(events: list[Event]) -> list[Event]:
     return [read_event(event.type, write_event(event)) for event in events]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(about_members, actors), max_size=25))
 def test_the_fold_of_a_members_record_is_where_its_handler_stood(asked: list[tuple[Any, Actor]]) -> None:
     state, recorded = lived(members.decider, asked)
@@ -113,7 +113,7 @@ def test_the_fold_of_a_members_record_is_where_its_handler_stood(asked: list[tup
     assert entry.get("standing", "stranger") == standing(state)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(about_persons, actors), max_size=25))
 def test_the_fold_of_who_acts_is_where_its_handler_stood(asked: list[tuple[Any, Actor]]) -> None:
     state, recorded = lived(representatives.decider, asked)
@@ -123,7 +123,7 @@ def test_the_fold_of_who_acts_is_where_its_handler_stood(asked: list[tuple[Any, 
     assert [one["contact_id"] for one in shown.get("people", [])] == [one.contact_id for one in state.named]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(about_members, actors), max_size=15), about_members, actors)
 def test_asking_twice_changes_nothing(asked: list[tuple[Any, Actor]], last: Any, actor: Actor) -> None:
     before, _ = lived(members.decider, asked)

@@ -53,7 +53,7 @@ def _for_its_day(linkage: Linkage, command: Command) -> Command:
     return command
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(asked_for)
 def test_what_is_stored_folds_to_where_the_handler_stood(asked: list[tuple[Command, Actor]]) -> None:
     linkage, recorded = lived(asked)
@@ -67,7 +67,7 @@ def test_what_is_stored_folds_to_where_the_handler_stood(asked: list[tuple[Comma
     assert shown["due_on"] == (waits.isoformat() if waits else None)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(asked_for)
 def test_a_review_falls_overdue_at_most_once_for_a_day_and_nothing_follows_the_end(
     asked: list[tuple[Command, Actor]],
@@ -80,7 +80,7 @@ def test_a_review_falls_overdue_at_most_once_for_a_day_and_nothing_follows_the_e
     assert not any({type(event) for event in both} == {LinkageReviewFellOverdue} for both in pairwise(recorded))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(asked_for, commands, actors)
 def test_asking_twice_changes_nothing(asked: list[tuple[Command, Actor]], last: Command, actor: Actor) -> None:
     once = lived([*asked, (last, actor)])

@@ -20,6 +20,8 @@ HEADER = "indicator,area,period,dimensions,value,unit,source,source_kind"
 WHY = {"code": "other", "text": "the rig's own reason"}
 STEADY_SECONDS = 0.03
 """Between the figures of a series that is written to without a rest, however slowly people work."""
+LONGEST_PAUSE = 2.0
+"""However slowly people work: an outage lasts five seconds at least, and in it every service is to be asked."""
 
 
 def series(province: str) -> Iterator[tuple[str, str, int]]:
@@ -214,12 +216,12 @@ class Traffic:
             why = {"why": {"code": "inactivity"}}
             await self._client.command("membership", f"{path}/suspension", why, office)
             await self._client.command("membership", f"{path}/reinstatement", why, office)
-            await asyncio.sleep(self.pace * 4)
+            await asyncio.sleep(min(self.pace * 4, LONGEST_PAUSE))
 
     async def _work_on(self, work: Work) -> None:
         while not self._stopping:
             await work.go_on()
-            await asyncio.sleep(self.pace * 10)
+            await asyncio.sleep(min(self.pace * 10, LONGEST_PAUSE))
 
     async def _admit(self, province: str) -> str:
         number = f"{province[3:].lower()}{next(self._organisations)}"
@@ -262,7 +264,7 @@ class Traffic:
                     ledger.probes += 1
                     if answer.is_success:
                         ledger.leaks.append(f"the secretariat of {province} reads what waits in {other}")
-            await asyncio.sleep(self.pace * 4)
+            await asyncio.sleep(min(self.pace * 4, LONGEST_PAUSE))
 
     def _officer(self) -> str:
         return self._client.token(OFFICER)

@@ -127,7 +127,8 @@ async def test_what_is_due_and_not_sent_is_late_until_it_is_sent(told: Messages)
     told.served.clock.now += timedelta(hours=1)
     await told.sending.round()
     assert late() == 3600
-    await told.sending.round()
+    while await told.sending.round():
+        pass
     assert late() == 0
 
 
@@ -141,4 +142,4 @@ async def test_however_many_letters_are_late_the_inbox_is_told_in_the_first_roun
     await told.sending.round()
     [inbox] = await told.deliveries.find({"channel": "in_app"}, 10)
     assert inbox["state"] == "sent"
-    assert len(await told.deliveries.find({"channel": "email", "state": "planned"}, 10)) == 1
+    assert await told.deliveries.find({"channel": "email", "state": "planned"}, 1) != []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ from shared.streams.view import View
 
 LETTERS = "dead_letters"
 DISCARDED = "discarded"
-ATTEMPTS_AT_ONCE = 20
+MOST_ATTEMPTS = 100
+LONGEST_PAUSE_SECONDS = 0.5
 RECORD_ASIDE = {"value": 0, "headers": 0}
 IN_ORDER = [("topic", 1), ("partition", 1), ("offset", 1)]
 
@@ -97,10 +100,10 @@ class Parking:
         """Apply a stream's letters in order with today's code, as far as they go; unpark it when none is left.
 
         The document changes by the same compare-and-set as in a batch, so that a worker that parks more, or another
-        redrive, at the same time loses nothing.
+        redrive, at the same time loses nothing: whoever comes late looks again, after a pause by chance that grows.
         """
         applied = 0
-        for _ in range(ATTEMPTS_AT_ONCE):
+        for attempt in range(MOST_ATTEMPTS):
             document, letters, discarded = await self._standing(view, generation, collection, stream)
             if not document:  # its worker has not stored it yet, and will meet the record again
                 return Driven(applied, len(letters), 0)
@@ -111,6 +114,7 @@ class Parking:
                 with store_errors():
                     written = await collection.replace_one(unchanged(stream, document), after)
                 if written.matched_count == 0:
+                    await asyncio.sleep(random.random() * min(0.01 * attempt, LONGEST_PAUSE_SECONDS))  # noqa: S311  no secret
                     continue
             applied += drive.applied
             await self._settle(drive)

@@ -65,7 +65,7 @@ def test_the_tree_names_no_registry_and_no_machine() -> None:
 
 
 def test_locks_hold_names_versions_and_hashes_only() -> None:
-    for lock in ("requirements.lock", "requirements.runtime.lock"):
+    for lock in ("requirements.lock", "requirements.runtime.lock", "requirements.installer.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8")
         assert "://" not in text
         pinned = re.findall(r"^[a-z0-9][^ ]*==[^ ]+", text, flags=re.MULTILINE | re.IGNORECASE)

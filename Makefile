@@ -25,7 +25,7 @@ setup: .venv/.installed
 	$(PIP_INSTALL) --no-compile -r requirements.installer.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock || \
 	{ echo "uv can't reach what pip may: pip installs it, which takes a minute."; $(PIP_INSTALL) --no-compile -r requirements.lock; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: setup

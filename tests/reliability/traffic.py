@@ -20,7 +20,7 @@ HEADER = "indicator,area,period,dimensions,value,unit,source,source_kind"
 WHY = {"code": "other", "text": "the rig's own reason"}
 STEADY_SECONDS = 0.03
 """Between the figures of a series that is written to without a rest, however slowly people work."""
-LONGEST_PAUSE = 2.0
+LONGEST_PAUSE = 4.0
 """However slowly people work: an outage lasts five seconds at least, and in it every service is to be asked."""
 
 

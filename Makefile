@@ -15,16 +15,16 @@ help:
 	@echo "make chaos-proof   that the verdict can fail: deliberate defects are caught"
 	@echo "make alarms [ALERT=LeadGroupHeld]   that each alert fires for what it is for, a quarter of an hour"
 
-PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes
 setup: .venv/.installed
 
 .venv/.installed: requirements.lock requirements.installer.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found on the path: install one, or give it as 'make PYTHON=/path/to/python3.12 ...'."; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python %d.%d found; this project runs on Python 3.11 to 3.13: make PYTHON=/path/to/python3.12 ..." % v)'
 	$(PYTHON) -m venv .venv
-	$(PIP_INSTALL) --no-compile -r requirements.installer.lock
+	$(PIP_INSTALL) -r requirements.installer.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock || \
-	{ echo "uv can't reach what pip may: pip installs it, which takes a minute."; $(PIP_INSTALL) --no-compile -r requirements.lock; }
+	{ echo "uv can't reach what pip may: pip installs it, which takes a minute."; $(PIP_INSTALL) -r requirements.lock; }
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 

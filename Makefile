@@ -4,6 +4,10 @@ BIN := .venv/bin
 .PHONY: help setup demo test bench bench-long chaos chaos-proof alarms lint types docs lock clean
 .DEFAULT_GOAL := help
 
+# Where a machine says that compiled modules aren't kept, as images often do, each of the dozens of processes that a demo or a
+# test run starts would compile all it imports: three seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:
 	@echo "make demo   start the platform on this machine with real figures"
 	@echo "make test   every check and test"

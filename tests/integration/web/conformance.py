@@ -18,6 +18,8 @@ from shared.devstack.ports import HOST
 
 PROGRAM = Path(sys.executable).with_name("schemathesis")
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
+KEPT = Path(".hypothesis").absolute()
+"""Where Hypothesis keeps what it works out of Unicode for seconds: the program does not do so again at each of its runs."""
 
 
 @asynccontextmanager
@@ -45,7 +47,7 @@ async def deviations(app: FastAPI, token: str, folder: Path, without: str | None
             str(PROGRAM),
             *("--config-file", str(CONFIGURATION), "run", "--workers", "3", *left_out, f"{url}/openapi.json"),
             cwd=folder,
-            env={**os.environ, "TOKEN": token},
+            env={**os.environ, "TOKEN": token, "HYPOTHESIS_STORAGE_DIRECTORY": str(KEPT)},
             stdout=PIPE,
             stderr=STDOUT,
         )

@@ -76,7 +76,7 @@ class Views:
         collection = await self._pointers.live(view)
         found: list[Document] = []
         for one_or_more in _asked_together(provinces, order):
-            found += await _first(collection, _all_of(one_or_more, where, beyond), order, limit + 1 - len(found))
+            found += await _first(collection, all_of(one_or_more, where, beyond), order, limit + 1 - len(found))
             if len(found) > limit:
                 break
         more = len(found) > limit
@@ -183,7 +183,7 @@ async def _first(collection: Collection, where: Document, order: Order, number: 
         asked *= 2
 
 
-def _all_of(*conditions: Document) -> Document:
+def all_of(*conditions: Document) -> Document:
     """All of the conditions, side by side where no field is named twice: some stores use no index under `$and`."""
     names = [name for condition in conditions for name in condition]
     if len(names) > len(set(names)):

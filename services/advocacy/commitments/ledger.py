@@ -18,6 +18,7 @@ from shared.following.reporting import Figures, series_stream
 from shared.reference.provinces import province_of_pcode
 from shared.runtime.service import Kit
 from shared.runtime.store import Document
+from shared.streams.views import all_of
 from shared.web.commands import Reading, tell_stale
 from shared.web.permissions import Permission
 from shared.web.problems import NotFound
@@ -95,7 +96,7 @@ def ledger_router(kit: Kit) -> APIRouter:
             conditions.append({"standing": "open", "known_on": known_within(staleness, today)})
         page = await kit.views.find(
             commitments,
-            {"$and": conditions} if conditions else {},
+            all_of(*conditions),
             provinces={asked.province},
             positions=asked.positions,
             limit=limit,

@@ -167,6 +167,8 @@ class Deliveries:
         """Create what the methods ask by."""
         with store_errors():
             await self._all.create_index([("province", 1), ("state", 1), ("next_at", 1)], name="due")
+            by_channel = [("province", 1), ("state", 1), ("channel", 1), ("next_at", 1)]
+            await self._all.create_index(by_channel, name="due_by_channel")
             await self._all.create_index([("owner", 1), ("planned_at", -1)], name="owner")
             await self._all.create_index("events", name="events")
             await self._all.create_index([("province", 1), ("planned_at", -1)], name="log")

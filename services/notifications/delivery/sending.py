@@ -128,14 +128,15 @@ class Sending:
                 await self._deliveries.put_off([one.outgoing.id for one in due[start:]], rests)
                 return
             tried = due[start : start + channel.at_once]
-            await asyncio.gather(*(self._send(one, channel) for one in tried))
+            asked_for = await self._asked_for(tried)
+            await asyncio.gather(*(self._send(one, channel, asked_for=one in asked_for) for one in tried))
             self.turns += 1
             if asyncio.get_running_loop().time() >= until:
                 return
 
-    async def _send(self, planned: Planned, channel: Channel) -> None:
+    async def _send(self, planned: Planned, channel: Channel, *, asked_for: bool) -> None:
         outgoing = planned.outgoing
-        if not await self._asked_for(planned):
+        if not asked_for:
             await self._ended(planned, "suppressed", "nobody asks for it any more")
             return
         try:
@@ -157,10 +158,11 @@ class Sending:
         known = await self._addresses.get(point) if point is not None else None
         return known.address if known is not None else None
 
-    async def _asked_for(self, planned: Planned) -> bool:
-        """Whether somebody may still be told: what was planned before subscription or access ended is not sent."""
-        stream = planned.outgoing.subscription
-        return stream is None or bool(await self._composing.asking({stream}))
+    async def _asked_for(self, tried: Sequence[Planned]) -> list[Planned]:
+        """Those of which somebody may still be told: what was planned before subscription or access ended is not sent."""
+        of = {stream for one in tried if (stream := one.outgoing.subscription) is not None}
+        asking = await self._composing.asking(of)
+        return [one for one in tried if one.outgoing.subscription is None or one.outgoing.subscription in asking]
 
     async def _not_taken(self, planned: Planned, channel: Channel, refused: NotTaken) -> None:
         outgoing = planned.outgoing

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from services.notifications.delivery.outgoing import KEPT, Outgoing, insert_new
+from services.notifications.paging import page_after
 from shared.runtime.store import Collection, Database, Document, store_errors
 
 COLLECTION = "inbox"
@@ -48,11 +49,7 @@ class Inbox:
         where: Document = {"owner": {"$in": list(owners)}}
         if unread:
             where["read_by"] = {"$ne": account}
-        if before is not None:
-            at, last = before
-            where["$or"] = [{"at": {"$lt": at}}, {"at": at, "_id": {"$gt": last}}]
-        with store_errors():
-            return await self._all.find(where).sort([("at", -1), ("_id", 1)]).limit(limit).to_list(None)
+        return await page_after(self._all, where, "at", -1, before, limit)
 
     async def since(self, owners: Sequence[str], at: datetime, limit: int) -> list[Document]:
         """Messages to these from a time on, the oldest first."""

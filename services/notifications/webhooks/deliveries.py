@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pymongo import ASCENDING, IndexModel, InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from services.notifications.paging import page_after
 from services.notifications.webhooks.posting import Answer
 from shared.runtime.store import Database, Document, store_errors
 
@@ -23,7 +24,7 @@ Trigger = Literal["scheduled", "manual"]
 
 _UP = ASCENDING
 DELIVERY_INDEXES = [
-    IndexModel([("webhook_id", _UP), ("state", _UP), ("due_at", _UP)], name="due"),
+    IndexModel([("state", _UP), ("webhook_id", _UP), ("due_at", _UP)], name="waiting"),
     IndexModel([("webhook_id", _UP), ("event_at", _UP)], name="events"),
     IndexModel([("planned_at", _UP)], name="kept", expireAfterSeconds=int(KEPT.total_seconds())),
 ]
@@ -84,11 +85,11 @@ class Deliveries:
 
     async def due(self, webhook_id: str, limit: int, without: Some[str]) -> list[Document]:
         """The deliveries of a webhook that wait, those due first in front, also where that is later."""
-        where: Document = {"webhook_id": webhook_id, "state": WAITING}
-        if without:
-            where["_id"] = {"$nin": list(without)}
+        where = {"webhook_id": webhook_id, "state": WAITING}
+        most = limit + len(without)  # left out here: a store that is asked to may read all that was ever delivered
         with store_errors():
-            return await self._deliveries.find(where).sort([("due_at", _UP)]).limit(limit).to_list(limit)
+            found = await self._deliveries.find(where).sort("due_at", _UP).limit(most).to_list(most)
+        return [one for one in found if one["_id"] not in without][:limit]
 
     async def waiting(self, webhook_ids: Some[str], most: int) -> int:
         """How many deliveries of these webhooks wait, counted up to `most`."""
@@ -141,28 +142,13 @@ class Deliveries:
         self, webhook_id: str, status: str | None, after: tuple[datetime, str], limit: int
     ) -> list[Document]:
         """Attempts made, in the order in which they were written down, after that time and id."""
-        at, last = after
-        where: Document = {
-            "webhook_id": webhook_id,
-            "$or": [{"written_at": {"$gt": at}}, {"written_at": at, "_id": {"$gt": last}}],
-        }
-        if status is not None:
-            where["status"] = status
-        with store_errors():
-            found = self._attempts.find(where).sort([("written_at", _UP), ("_id", _UP)])
-            return await found.limit(limit).to_list(limit)
+        where: Document = {"webhook_id": webhook_id} | ({} if status is None else {"status": status})
+        return await page_after(self._attempts, where, "written_at", 1, after, limit)
 
     async def pending(self, webhook_id: str, after: tuple[datetime, str], limit: int) -> list[Document]:
         """Deliveries that wait, in the order in which they are due, after that time and id; without their bytes."""
-        at, last = after
-        where: Document = {
-            "webhook_id": webhook_id,
-            "state": WAITING,
-            "$or": [{"due_at": {"$gt": at}}, {"due_at": at, "_id": {"$gt": last}}],
-        }
-        with store_errors():
-            found = self._deliveries.find(where, {"body": 0}).sort([("due_at", _UP), ("_id", _UP)])
-            return await found.limit(limit).to_list(limit)
+        where = {"webhook_id": webhook_id, "state": WAITING}
+        return await page_after(self._deliveries, where, "due_at", 1, after, limit, {"body": 0})
 
 
 def _new(one: Planned, now: datetime, trigger: Trigger, job_id: str | None) -> Document:

@@ -85,7 +85,8 @@ def _where(service: str | None, token: str | None, data: Path) -> tuple[str, str
     if service is not None and token is not None:
         return service.rstrip("/"), token
     here = installation(data)
-    return (service or here.services["reporting"]).rstrip("/"), token or mint(here.issuer, DEMO_ACCOUNT)
+    url = service.rstrip("/") if service else here.address_of("reporting")
+    return url, token or mint(here.issuer, DEMO_ACCOUNT)
 
 
 def _bring(

@@ -84,7 +84,7 @@ def _where(service: str | None, token: str | None, data: Path) -> tuple[str, str
         return service.rstrip("/"), token
     here = installation(data)
     bearer = token or mint(here.issuer, OFFICE, roles=[(OFFICE, PK)], organisation=OFFICE)
-    return (service or here.services["advocacy"]).rstrip("/"), bearer
+    return service.rstrip("/") if service else here.address_of("advocacy"), bearer
 
 
 def _bring(url: str, token: str, body: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -74,6 +74,6 @@ def notifications(service: str | None, token: str | None, data: Path, below: str
         return Notifications(url, token, None, public or url, below)
     here = installation(data)
     bearer = token or mint(here.issuer, OFFICE, roles=[(OFFICE, PK)], organisation=OFFICE)
-    url = (service or here.services["notifications"]).rstrip("/")
+    url = service.rstrip("/") if service else here.address_of("notifications")
     issuer = None if os.environ.get("LEAD_JWKS") else here.issuer
     return Notifications(url, bearer, issuer, public or here.gateway or url, below)

@@ -90,7 +90,7 @@ def _partners(
         raise typer.BadParameter("--via http reads one province and one context, and nothing internal: name both")
     if token is None:
         raise typer.BadParameter("--via http needs --token, or LEAD_TOKEN; `lead token` prints one")
-    address = url or installation(data).services["notifications"]
+    address = url or installation(data).address_of("notifications")
     return tail_http.events(address, province, context, token, from_start=from_start)
 
 

@@ -45,7 +45,7 @@ def tasks(
     asked = {"limit": LISTED, "kind": kind, "province": province if account else None}
     try:
         answer = httpx.get(
-            f"{installed.services['notifications']}/notifications/v1/tasks",
+            f"{installed.address_of('notifications')}/notifications/v1/tasks",
             params={name: value for name, value in asked.items() if value is not None},
             headers={"Authorization": f"Bearer {token}"},
         )

@@ -46,6 +46,13 @@ class Installation:
         address = {"KAFKA_BOOTSTRAP_SERVERS": self.kafka}
         return address | (security.environment(self.data, user) if self.secure else {})
 
+    def address_of(self, service: str) -> str:
+        """Where a service answers. Raises Trouble when the installation runs without it."""
+        if (found := self.services.get(service)) is None:
+            runs = ", ".join(self.services) or "nothing"
+            raise Trouble(f"The installation in {self.data} runs without {service}: {runs}.", "Start it: lead up.")
+        return found.rstrip("/")
+
     def addresses(self) -> dict[str, Any]:
         """What `lead up --json` prints. The store's address is as it was given, a password in it included."""
         return {

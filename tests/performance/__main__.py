@@ -25,6 +25,7 @@ from tests.performance.growing import growing
 from tests.performance.importing import importing
 from tests.performance.latency import latency
 from tests.performance.members import members
+from tests.performance.messages import messages
 from tests.performance.partners import following, pulling
 from tests.performance.rebuilding import rebuilding
 from tests.performance.stack import stack
@@ -44,6 +45,7 @@ ROWS = (
     Row("rebuild", "a view built anew and swapped, beside the projector", rebuilding),
     Row("alliance", "linkage metrics after a batch, a brief, what has fallen due among much that has not", alliance),
     Row("telling", "one fact against very many subscriptions, many facts, a large file", telling),
+    Row("messages", "messages sent while many are kept, beside none", messages),
     Row("growth", "what an event costs as more are stored, beside the store's own growth", growing),
     Row("audit", "every event accounted for, beside a tenth of them", auditing),
     Row("members", "one province's events by the number of its workers", members),

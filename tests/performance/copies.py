@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bson import ObjectId
@@ -41,15 +42,18 @@ class Copies:
             laid[view.collection] = [
                 one | _folded(view, streams[self._renamed(one["_id"])]) for one in self.documents[view.collection]
             ]
-        for name, documents in laid.items():
-            for database in databases:
-                for start in range(0, len(documents), AT_ONCE):
-                    part = [dict(one) for one in documents[start : start + AT_ONCE]]
-                    await database[name].insert_many(part, ordered=False)
+        await asyncio.gather(*(_insert(database, laid) for database in databases))
         return entries
 
     def _renamed(self, stream: str) -> str:
         return f"{stream}.{self.times}"
+
+
+async def _insert(database: Database, laid: Mapping[str, Sequence[Document]]) -> None:
+    for name, documents in laid.items():
+        for start in range(0, len(documents), AT_ONCE):
+            part = [dict(one) for one in documents[start : start + AT_ONCE]]
+            await database[name].insert_many(part, ordered=False)
 
 
 def _folded(view: View, entries: Sequence[Document]) -> Document:

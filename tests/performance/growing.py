@@ -37,7 +37,7 @@ STEP = 10_000
 LEAST_PARTS = 5
 EDGE = 3
 """The growth is what the last so many parts cost against the first."""
-BETWEEN = 8
+BETWEEN = 24
 """Of the parts between, one of so many is measured; of the others only the weight is laid."""
 
 

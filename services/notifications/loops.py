@@ -10,13 +10,16 @@ import httpx
 from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.bounced import Bounced
 from services.notifications.delivery.channels import Channel
-from services.notifications.delivery.composing import Composing
+from services.notifications.delivery.composing import Composer
 from services.notifications.delivery.email import Email
 from services.notifications.delivery.in_app import InApp
+from services.notifications.delivery.making import Making
 from services.notifications.delivery.outgoing import Deliveries
+from services.notifications.delivery.rounds import Rounds
 from services.notifications.delivery.sending import Sending
 from services.notifications.delivery.sms import Sms
 from services.notifications.inbox.letters import Inbox
+from services.notifications.planning.facts import Facts
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
@@ -47,15 +50,17 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
     def database() -> Database:
         return workshop.database
 
-    items, deliveries, inbox = Items(database, now), Deliveries(database, now), Inbox(database, now)
+    facts, items = Facts(database, now), Items(database, now)
+    deliveries, inbox = Deliveries(database, now), Inbox(database, now)
     addresses = Addresses(database)
-    planner = Planner(views, items, workshop.today, now)
+    planner = Planner(views, facts, items, workshop.today, now)
     places, key = Places(database), one_click.key(settings)
+    making = Making(settings.public_url, key, parseaddr(settings.lead_mail_from)[1])
+    composer = Composer(views, deliveries, Partners(views, workshop.today, now), making)
 
     async def forget() -> None:
-        await items.forget()
-        await deliveries.forget()
-        await inbox.forget()
+        for part in (facts, items, deliveries, inbox):
+            await part.forget()
 
     going: dict[str, Loop] = {
         f"tell/{province}": Taking(
@@ -67,16 +72,8 @@ def loops(workshop: Workshop) -> Mapping[str, Loop]:
     going["sending"] = Sending(
         workshop.provinces,
         workshop.leases,
-        Composing(
-            views,
-            items,
-            deliveries,
-            Partners(views, workshop.today, now),
-            now,
-            settings.public_url,
-            key,
-            parseaddr(settings.lead_mail_from)[1],
-        ),
+        Rounds(facts, items, composer, now),
+        composer,
         deliveries,
         channels(settings, inbox, key),
         addresses,
@@ -101,5 +98,5 @@ def channels(settings: Settings, inbox: Inbox, key: bytes) -> Mapping[str, Chann
 
 async def prepare(database: Database) -> None:
     """Make the indexes of what is no view. Raises StoreAway."""
-    for part in (Items, Deliveries, Inbox):
+    for part in (Facts, Items, Deliveries, Inbox):
         await part(lambda: database, utc_now).ensure_indexes()

@@ -12,12 +12,15 @@ from prometheus_client import CollectorRegistry
 from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.bounced import Bounced
 from services.notifications.delivery.channels import Channel
-from services.notifications.delivery.composing import Composing
+from services.notifications.delivery.composing import Composer
 from services.notifications.delivery.in_app import InApp
+from services.notifications.delivery.making import Making
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
+from services.notifications.delivery.rounds import Rounds
 from services.notifications.delivery.sending import Sending
 from services.notifications.inbox.letters import Inbox
-from services.notifications.planning.items import Item, Items, KeptFact
+from services.notifications.planning.facts import Facts, KeptFact, Telling
+from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner, Tellable
 from services.notifications.subscriptions.views import subscriptions
 from services.notifications.words.events import Told
@@ -68,18 +71,19 @@ class Office:
 
         self._now, self._facts = NOW, 0
         self._database, views = database, Views(database)
-        self._items, self._deliveries, self._inbox = Items(of, now), Deliveries(of, now), Inbox(of, now)
-        self._planner = Planner(views, self._items, NOW.date, now)
+        self._kept, self._items = Facts(of, now), Items(of, now)
+        self._deliveries, self._inbox = Deliveries(of, now), Inbox(of, now)
+        self._planner = Planner(views, self._kept, self._items, NOW.date, now)
         addresses = Addresses(of)
         journal = Journal(database["journal"], Backlog(database["journal"], 1), now, lambda: None)
-        partners = Partners(views, NOW.date, now)
+        making = Making("http://lead", b"k" * 32, "lead@lead.example")
+        composer = Composer(views, self._deliveries, Partners(views, NOW.date, now), making)
         channels: dict[str, Channel] = {"in_app": InApp(self._inbox), "email": Post()}
         self._sending = Sending(
             (SINDH,),
             Leases(database, "the-bench"),
-            Composing(
-                views, self._items, self._deliveries, partners, now, "http://lead", b"k" * 32, "lead@lead.example"
-            ),
+            Rounds(self._kept, self._items, composer, now),
+            composer,
             self._deliveries,
             channels,
             addresses,
@@ -91,15 +95,15 @@ class Office:
 
     async def begin(self, kept: int) -> None:
         """Subscriptions to everything, and so many messages that were sent before."""
-        for part in (self._items, self._deliveries, self._inbox):
+        for part in (self._kept, self._items, self._deliveries, self._inbox):
             await part.ensure_indexes()
         await fill(self._database, subscriptions, [_subscription(number) for number in range(SUBSCRIBERS)])
         for start in range(0, kept, AT_ONCE):
             names = [f"kept{number}" for number in range(start, min(start + AT_ONCE, kept))]
             await self._deliveries.plan([_sent(name) for name in names])
-            await self._items.plan([_told(name) for name in names], [KeptFact("kept", {})])
+            await self._kept.plan(_told(name) for name in names)
         await self._database["deliveries"].update_many({}, {"$set": {"state": "sent"}})
-        await self._database["message_items"].update_many({}, {"$set": {"state": "composed"}})
+        await self._database["message_facts"].update_many({}, {"$set": {"state": "told"}})
 
     async def rate(self) -> float:
         """Messages a second, from facts to what was sent."""
@@ -170,5 +174,5 @@ def _sent(name: str) -> Outgoing:
     return replace(_KEPT, id=name)
 
 
-def _told(name: str) -> Item:
-    return Item(name, SINDH, "s0", name, NOW, "kept")
+def _told(name: str) -> Telling:
+    return Telling(KeptFact(name, {}), SINDH, name, NOW, ["s0"])

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from services.notifications.delivery.outgoing import COLLECTION as MESSAGES
 from services.notifications.loops import TOLD
+from services.notifications.planning.facts import FACTS
 from services.notifications.planning.items import ITEMS
 from services.notifications.planning.times import SETTLES
 from services.notifications.webhooks.deliveries import WAITING
@@ -35,7 +36,7 @@ async def waiting(place: Place, planned: str, by: datetime) -> int:
     """How much of a collection was planned by then, is due, and is still to be done."""
     database = place.database("notifications")
     where: Document = {"planned_at": {"$lte": by}, "province": {"$in": list(PROVINCES)}}  # as indexes have it
-    if planned == ITEMS:
+    if planned in {FACTS, ITEMS}:
         where |= {"state": "waits", "due_at": {"$lte": by + SOON}}
     elif planned == MESSAGES:
         where |= {"state": "planned"}

@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
+from services.notifications.planning.facts import FACTS
 from services.notifications.planning.items import ITEMS
 from shared.runtime.service import utc_now
 from shared.runtime.topic_records import topics_read
@@ -49,7 +50,7 @@ async def rest(place: Place, within: float) -> float:
                 stands = f"not committed: {behind[:3]}"
                 await asyncio.sleep(LOOK_SECONDS)
             if place.outside is not None:
-                for planned in (ITEMS, *SENT):
+                for planned in (FACTS, ITEMS, *SENT):
                     by = utc_now()
                     while left := await _again(place, partial(waiting, planned=planned, by=by)):
                         stands = f"not gone out: {left} of {planned}"

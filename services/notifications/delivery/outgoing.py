@@ -71,10 +71,8 @@ class Deliveries:
     def _all(self) -> Collection:
         return self._database()[COLLECTION]
 
-    async def plan(self, outgoing: Sequence[Outgoing], items: Sequence[Sequence[str]] = ()) -> int:
-        """Plan messages; how many were new. One whose id is known stays as it was planned first."""
-        if not outgoing:
-            return 0
+    async def plan(self, outgoing: Sequence[Outgoing], items: Sequence[Sequence[str]] = ()) -> list[str]:
+        """Plan messages; the ids of those that were new. One whose id is known stays as it was planned first."""
         now = self._now()
         made_of = items or [()] * len(outgoing)
         documents = [_document(one, list(of), now) for one, of in zip(outgoing, made_of, strict=True)]
@@ -126,10 +124,13 @@ class Deliveries:
         with store_errors():
             return await self._all.find_one({"_id": of})
 
-    async def many(self, ids: Iterable[str]) -> list[Document]:
-        """Which of these are planned already, by id and what they were made of."""
+    async def made_of(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The items that messages were made of, by the message's id."""
+        if not (asked := list(ids)):
+            return {}
         with store_errors():
-            return await self._all.find({"_id": {"$in": list(ids)}}, {"items": 1}).to_list(None)
+            found = await self._all.find({"_id": {"$in": asked}}, {"items": 1}).to_list(None)
+        return {one["_id"]: one["items"] for one in found}
 
     async def resend(self, known: Document) -> str:
         """Plan the very same body again, as another message; its id."""
@@ -175,16 +176,20 @@ class Deliveries:
             await self._all.create_index("planned_at", name="kept")
 
 
-async def insert_new(collection: Collection, documents: Sequence[Document]) -> int:
-    """Insert documents whose ids are not known yet; how many it were. Raises StoreAway."""
+async def insert_new(collection: Collection, documents: Sequence[Document]) -> list[str]:
+    """Insert documents whose ids are not known yet; the ids of those. Raises StoreAway."""
+    if not documents:
+        return []
+    known: set[int] = set()
     try:
         with store_errors():
-            return len((await collection.insert_many(documents, ordered=False)).inserted_ids)
+            await collection.insert_many(documents, ordered=False)
     except BulkWriteError as failed:
         details: dict[str, Any] = dict(failed.details or {})
         if any(error.get("code") != DUPLICATE_KEY for error in details.get("writeErrors", ())):
             raise
-        return int(details.get("nInserted", 0))
+        known = {error["index"] for error in details["writeErrors"]}
+    return [one["_id"] for number, one in enumerate(documents) if number not in known]
 
 
 def _document(outgoing: Outgoing, items: list[str], now: datetime) -> Document:

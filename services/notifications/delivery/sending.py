@@ -15,9 +15,10 @@ from services.notifications.contacts.addresses import Addresses
 from services.notifications.contacts.bounced import Bounced
 from services.notifications.delivery.channels import Channel, NotTaken
 from services.notifications.delivery.circuits import Circuits
-from services.notifications.delivery.composing import Composing
+from services.notifications.delivery.composing import Composer
 from services.notifications.delivery.gaps import gap
 from services.notifications.delivery.outgoing import Deliveries, Planned, State
+from services.notifications.delivery.rounds import Rounds
 from shared.journal.lease import LEASE, Leases
 from shared.runtime.faults import StoreAway
 from shared.runtime.metrics import DeliveryMetrics
@@ -41,7 +42,8 @@ class Sending:
         self,
         provinces: Sequence[str],
         leases: Leases,
-        composing: Composing,
+        rounds: Rounds,
+        composer: Composer,
         deliveries: Deliveries,
         channels: Mapping[str, Channel],
         addresses: Addresses,
@@ -51,7 +53,8 @@ class Sending:
         now: Callable[[], datetime],
     ) -> None:
         self._provinces, self._leases = provinces, leases
-        self._composing, self._deliveries, self._channels = composing, deliveries, channels
+        self._rounds, self._composer = rounds, composer
+        self._deliveries, self._channels = deliveries, channels
         self._addresses, self._bounced, self._metrics = addresses, bounced, metrics
         self._forget, self._now, self._circuits = forget, now, Circuits(now)
         self._held: frozenset[str] = frozenset()
@@ -84,7 +87,7 @@ class Sending:
             await self._keep_leases()
             if province not in self._held:
                 continue
-            composed = await self._composing.round(province)
+            composed = await self._rounds.round(province)
             due = await self._deliveries.due(province, AT_ONCE)
             await self._send_all(due)
             done += composed + len(due)
@@ -161,7 +164,7 @@ class Sending:
     async def _asked_for(self, tried: Sequence[Planned]) -> list[Planned]:
         """Those of which somebody may still be told: what was planned before subscription or access ended is not sent."""
         of = {stream for one in tried if (stream := one.outgoing.subscription) is not None}
-        asking = await self._composing.asking(of)
+        asking = await self._composer.asking(of)
         return [one for one in tried if one.outgoing.subscription is None or one.outgoing.subscription in asking]
 
     async def _not_taken(self, planned: Planned, channel: Channel, refused: NotTaken) -> None:

@@ -1,21 +1,22 @@
-"""Items: one fact for one subscription, waiting to be put into a message. The facts themselves are kept once."""
+"""Items: one fact for one subscription, waiting to be put into a message: what is not told at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Literal
 
 from pymongo import UpdateOne
 
 from services.notifications.delivery.outgoing import insert_new
+from services.notifications.planning.facts import KEPT
+from shared.contracts.topics import stream_name
 from shared.runtime import store
 from shared.runtime.store import Database, Document, store_errors
 
-ITEMS, FACTS = "message_items", "message_facts"
-KEPT = timedelta(days=30)
-"""Longer than any digest waits, and than what comes again is still told."""
+ITEMS = "message_items"
+State = Literal["waits", "composed", "suppressed", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Item:
     """What a subscription is told. `id` is made of both, so that twice is once.
 
     `bundle` names what comes as one message; `fact` is the id of what is told. Both names begin with what many items
-    have in common, so that a store writes these next to each other.
+    have in common, so that a store writes these next to each other. `planned_at`: now where it is None.
     """
 
     id: str
@@ -32,15 +33,32 @@ class Item:
     bundle: str
     due_at: datetime
     fact: str
+    planned_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFact:
-    """A fact as words are made of it; `days` is how long until (negative: since) a reminder's date, else None."""
+def item_id(fact: str, subscription_id: str) -> str:
+    """The id of a fact's item for a subscription."""
+    return f"{fact}:{subscription_id}"
 
-    id: str
-    told: dict[str, Any]
-    days: int | None = None
+
+def item(
+    fact: str,
+    province: str,
+    subscription_id: str,
+    due_at: datetime,
+    together: str,
+    planned_at: datetime | None = None,
+) -> Item:
+    """A fact for a province's subscription, told with all of the same time that is called `together`."""
+    return Item(
+        id=item_id(fact, subscription_id),
+        province=province,
+        subscription=stream_name("notifications", province, "subscriptions", subscription_id),
+        bundle=f"{together}:{subscription_id}",
+        due_at=due_at,
+        fact=fact,
+        planned_at=planned_at,
+    )
 
 
 class Items:
@@ -53,24 +71,10 @@ class Items:
     def _all(self) -> store.Collection:
         return self._database()[ITEMS]
 
-    @property
-    def _facts(self) -> store.Collection:
-        return self._database()[FACTS]
-
-    async def plan(self, items: Sequence[Item], facts: Iterable[KeptFact]) -> int:
-        """Keep items, and before them the facts that they tell; how many were new."""
-        if not items:
-            return 0
+    async def plan(self, items: Sequence[Item], state: State = "waits") -> int:
+        """Keep items; how many were new."""
         now = self._now()
-        told = [{"_id": one.id, "told": one.told, "days": one.days, "planned_at": now} for one in facts]
-        await insert_new(self._facts, told)
-        return await insert_new(self._all, [_document(one, now) for one in items])
-
-    async def facts(self, ids: Iterable[str]) -> dict[str, KeptFact]:
-        """Facts by id; those that are not kept any more are left out."""
-        with store_errors():
-            found = await self._facts.find({"_id": {"$in": list(ids)}}).to_list(None)
-        return {one["_id"]: KeptFact(one["_id"], one["told"], one["days"]) for one in found}
+        return len(await insert_new(self._all, [_document(one, state, now) for one in items]))
 
     async def due(self, province: str, most: int) -> list[str]:
         """Bundles of which something is due now, the longest due first."""
@@ -81,6 +85,8 @@ class Items:
 
     async def of_bundles(self, bundles: Collection[str]) -> dict[str, list[Document]]:
         """What waits in bundles, each in the order in which it was planned."""
+        if not bundles:
+            return {}
         with store_errors():
             found = await self._all.find({"bundle": {"$in": list(bundles)}, "state": "waits"}).to_list(None)
         grouped: dict[str, list[Document]] = {}
@@ -88,10 +94,11 @@ class Items:
             grouped.setdefault(one["bundle"], []).append(one)
         return grouped
 
-    async def end(self, ids: Sequence[str], state: str) -> None:
+    async def end(self, ids: Sequence[str], state: State) -> None:
         """Say what has become of items that no message tells: `suppressed` or `failed`."""
-        with store_errors():
-            await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": state}})
+        if ids:
+            with store_errors():
+                await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": state}})
 
     async def composed(self, messages: Mapping[str, Sequence[str]]) -> None:
         """Say that items were composed into messages; `messages` are theirs by the message's id. All in one request."""
@@ -106,10 +113,8 @@ class Items:
 
     async def forget(self) -> int:
         """Delete what is older than it is kept; how many items it were."""
-        old = {"planned_at": {"$lt": self._now() - KEPT}}
         with store_errors():
-            await self._facts.delete_many(old)
-            return int((await self._all.delete_many(old)).deleted_count)
+            return int((await self._all.delete_many({"planned_at": {"$lt": self._now() - KEPT}})).deleted_count)
 
     async def ensure_indexes(self) -> None:
         """Create what the methods ask by."""
@@ -118,7 +123,7 @@ class Items:
             await self._all.create_index("bundle", name="bundle")
 
 
-def _document(item: Item, now: datetime) -> Document:
+def _document(item: Item, state: State, now: datetime) -> Document:
     return {
         "_id": item.id,
         "province": item.province,
@@ -126,7 +131,7 @@ def _document(item: Item, now: datetime) -> Document:
         "bundle": item.bundle,
         "due_at": item.due_at,
         "fact": item.fact,
-        "state": "waits",
+        "state": state,
         "delivery": None,
-        "planned_at": now,
+        "planned_at": item.planned_at or now,
     }

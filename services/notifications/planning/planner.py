@@ -1,4 +1,4 @@
-"""Facts become items: each for the subscriptions that it meets, once, and none that is old."""
+"""Facts meet the subscriptions that are told of them: each once, and none that is old."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from services.notifications.planning.items import Item, Items, KeptFact
+from services.notifications.planning.facts import Facts, KeptFact, Telling
+from services.notifications.planning.items import Item, Items, item
 from services.notifications.planning.people import accounts_of
-from services.notifications.planning.times import due_at
+from services.notifications.planning.times import SETTLES, due_at
 from services.notifications.subscriptions.matching import Fact, keys_met, meets
 from services.notifications.subscriptions.views import subscriptions
 from services.notifications.words.events import Told, written
@@ -65,10 +66,12 @@ class Tellable:
 
 
 class Planner:
-    """Matches facts with subscriptions and keeps what is to be told. Raises StoreAway."""
+    """Matches facts with subscriptions and keeps who is to be told. Raises StoreAway."""
 
-    def __init__(self, views: Views, items: Items, today: Callable[[], date], now: Callable[[], datetime]) -> None:
-        self._views, self._items, self._today, self._now = views, items, today, now
+    def __init__(
+        self, views: Views, facts: Facts, items: Items, today: Callable[[], date], now: Callable[[], datetime]
+    ) -> None:
+        self._views, self._facts, self._items, self._today, self._now = views, facts, items, today, now
 
     async def take(self, records: Sequence[Read]) -> None:
         """What a batch of a province's records tells people; of a file's rows the file alone."""
@@ -77,15 +80,28 @@ class Planner:
         await self.plan([_tellable(read) for read in told])
 
     async def plan(self, tellables: Sequence[Tellable]) -> int:
-        """Keep an item for each subscription that each of these facts meets; how many were new."""
-        items: list[Item] = []
-        for province in sorted({one.province for one in tellables}):
-            items += await self._of_province(province, [one for one in tellables if one.province == province])
-        told = {one.id: one for one in tellables}
-        facts = (KeptFact(of, written(told[of].told), told[of].days) for of in {item.fact for item in items})
-        return await self._items.plan(items, facts)
+        """Keep each of these facts with the subscriptions that it meets now; how many were new and meet any."""
+        now = self._now()
+        met = await self._met(tellables)
+        return await self._facts.plan(_telling(tellable, found, now) for tellable, found in met if found)
 
-    async def _of_province(self, province: str, tellables: Sequence[Tellable]) -> list[Item]:
+    async def remind(self, tellables: Sequence[Tellable]) -> int:
+        """Keep an item for each subscription that a fact meets, also where it was kept for others before; how many."""
+        now = self._now()
+        met = await self._met(tellables)
+        await self._facts.keep(_kept(tellable) for tellable, found in met if found)
+        return await self._items.plan([_item(tellable, one, now) for tellable, found in met for one in found])
+
+    async def _met(self, tellables: Sequence[Tellable]) -> list[tuple[Tellable, list[Document]]]:
+        """The subscriptions that each of these facts meets, in the order of their ids."""
+        met: list[tuple[Tellable, list[Document]]] = []
+        for province in sorted({one.province for one in tellables}):
+            met += await self._of_province(province, [one for one in tellables if one.province == province])
+        return met
+
+    async def _of_province(
+        self, province: str, tellables: Sequence[Tellable]
+    ) -> Iterable[tuple[Tellable, list[Document]]]:
         concerned = {one for tellable in tellables for one in (*tellable.organisations, tellable.by)}
         acting = await accounts_of(self._views, province, concerned, self._today())
         facts = [(tellable, _fact(tellable, acting)) for tellable in tellables]
@@ -94,14 +110,9 @@ class Planner:
         for document in await self._views.any_of(subscriptions, "keys", keys):
             for key in document["keys"]:
                 by_key.setdefault(key, []).append(document)
-        now = self._now()
-        return [
-            _item(tellable, subscription, now)
-            for tellable, fact in facts
-            for at in (tellable.at.isoformat(),)
-            for subscription in _met(by_key, fact)
-            if subscription["since"] <= at and not _own(subscription, tellable.by, acting)
-        ]
+        return (
+            (tellable, [one for one in _met(by_key, fact) if _tells(one, tellable, acting)]) for tellable, fact in facts
+        )
 
 
 def _for_people(event: Event | None) -> bool:
@@ -153,28 +164,41 @@ def _met(by_key: Mapping[str, Iterable[Document]], fact: Fact) -> Iterable[Docum
     return [one for _, one in sorted(found.items()) if meets(one, fact)]
 
 
-def _own(subscription: Document, by: str, acting: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the owner's own organisation did it: nobody is told of what they did themselves."""
-    owner = subscription["owner"]
+def _tells(subscription: Document, tellable: Tellable, acting: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a subscription that a fact meets is told: nobody is of what was before, or of what they did themselves."""
+    if subscription["since"] > tellable.at.isoformat():
+        return False
+    owner, by = subscription["owner"], tellable.by
     if owner["kind"] == "office":
-        return bool(by) and owner.get("organisation_id") == by
-    return owner["id"] in acting.get(by, frozenset())
+        return not by or owner.get("organisation_id") != by
+    return owner["id"] not in acting.get(by, frozenset())
+
+
+def _telling(tellable: Tellable, met: Sequence[Document], now: datetime) -> Telling:
+    soon = now + SETTLES
+    at_once: list[str] = []
+    later: dict[tuple[datetime, str], list[str]] = {}
+    for one in met:
+        due, together = _when(tellable, one, now)
+        told = at_once if (due, together) == (soon, tellable.together) else later.setdefault((due, together), [])
+        told.append(one["subscription_id"])
+    return Telling(_kept(tellable), tellable.province, tellable.together, soon, at_once, later)
 
 
 def _item(tellable: Tellable, subscription: Document, now: datetime) -> Item:
-    name = subscription["subscription_id"]
+    due, together = _when(tellable, subscription, now)
+    return item(tellable.id, tellable.province, subscription["subscription_id"], due, together)
+
+
+def _kept(tellable: Tellable) -> KeptFact:
+    return KeptFact(tellable.id, written(tellable.told), tellable.days)
+
+
+def _when(tellable: Tellable, subscription: Document, now: datetime) -> tuple[datetime, str]:
+    """When a subscription is told of a fact (UTC), and what that is called which it is told together with."""
     due = due_at(subscription, now)
-    if tellable.kind in AT_ONCE and subscription["channel"] == "email" and subscription["cadence"] != "immediate":
-        due, together = due_at(subscription | {"cadence": "immediate"}, now), tellable.together
-    elif subscription["cadence"] == "immediate":
-        together = tellable.together
-    else:
-        together = due.isoformat()
-    return Item(
-        id=f"{tellable.id}:{name}",
-        province=tellable.province,
-        subscription=subscription["_id"],
-        bundle=f"{together}:{name}",
-        due_at=due,
-        fact=tellable.id,
-    )
+    if subscription["cadence"] == "immediate":
+        return due, tellable.together
+    if tellable.kind in AT_ONCE and subscription["channel"] == "email":
+        return due_at(subscription | {"cadence": "immediate"}, now), tellable.together
+    return due, due.isoformat()

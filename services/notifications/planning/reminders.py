@@ -71,7 +71,7 @@ class Reminders:
             where = {"remind_from": {"$gt": "", "$lte": today.isoformat()}}
             for document in await self._views.every(view, where, provinces={province}):
                 near += reminders_of(document, today, now)
-        return await self._planner.plan(near)
+        return await self._planner.remind(near)
 
 
 def reminders_of(document: Document, today: date, now: datetime) -> Iterator[Tellable]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.notifications.planning.items import KeptFact
+from services.notifications.planning.facts import KeptFact
 from services.notifications.withdrawals.known import Known
 from services.notifications.withdrawals.text import OF_FIGURES, without_text
 from shared.runtime.store import Document

@@ -24,13 +24,16 @@ from prometheus_client import CollectorRegistry
 
 from services.notifications.contacts.addresses import Address, Addresses
 from services.notifications.contacts.bounced import Bounced
-from services.notifications.delivery.composing import Composing
+from services.notifications.delivery.composing import Composer
 from services.notifications.delivery.email import Email
 from services.notifications.delivery.in_app import InApp
+from services.notifications.delivery.making import Making
 from services.notifications.delivery.outgoing import Deliveries
+from services.notifications.delivery.rounds import Rounds
 from services.notifications.delivery.sending import Sending
 from services.notifications.delivery.sms import Sms
 from services.notifications.inbox.letters import Inbox
+from services.notifications.planning.facts import Facts
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
 from services.notifications.planning.reminders import Reminders
@@ -100,11 +103,11 @@ class Messages:
     """What people are told of facts, by a clock that the test moves."""
 
     served: Notifications
-    items: Items
     deliveries: Deliveries
     inbox: Inbox
     planner: Planner
     reminders: Reminders
+    rounds: Rounds
     sending: Sending
     addresses: Addresses
     mail: Caught
@@ -197,20 +200,24 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
             def today() -> Any:
                 return clock.today
 
-            items, deliveries, inbox = Items(database, now), Deliveries(database, now), Inbox(database, now)
+            facts, items = Facts(database, now), Items(database, now)
+            deliveries, inbox = Deliveries(database, now), Inbox(database, now)
             addresses = Addresses(database)
-            planner = Planner(served.views, items, today, now)
+            planner = Planner(served.views, facts, items, today, now)
             leases = Leases(served.database, "the-tests")
-            partners = Partners(served.views, today, now)
+            making = Making(BASE, KEY, "notifications@lead.example")
+            composer = Composer(served.views, deliveries, Partners(served.views, today, now), making)
+            rounds = Rounds(facts, items, composer, now)
 
             async def forget() -> None:
-                for part in (items, deliveries, inbox):
+                for part in (facts, items, deliveries, inbox):
                     await part.forget()
 
             sending = Sending(
                 ("PK", "PK-SD", "PK-BA"),
                 leases,
-                Composing(served.views, items, deliveries, partners, now, BASE, KEY, "notifications@lead.example"),
+                rounds,
+                composer,
                 deliveries,
                 {
                     "in_app": InApp(inbox),
@@ -224,7 +231,7 @@ async def messages(served: Notifications, folder: Path) -> AsyncIterator[Message
                 now,
             )
             reminders = Reminders(("PK-SD",), leases, served.views, planner, today, now)
-            yield Messages(served, items, deliveries, inbox, planner, reminders, sending, addresses, caught, texts)
+            yield Messages(served, deliveries, inbox, planner, reminders, rounds, sending, addresses, caught, texts)
 
 
 def calendar_of(letter: EmailMessage) -> str | None:

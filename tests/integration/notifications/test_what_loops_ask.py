@@ -11,7 +11,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
-from services.notifications.planning.items import Item, Items, KeptFact
+from services.notifications.planning.facts import Facts, KeptFact, Telling
+from services.notifications.planning.items import Item, Items
 from services.notifications.webhooks.deliveries import Deliveries as Posts
 from services.notifications.webhooks.deliveries import Planned
 from shared.contracts.subscriptions import MessageChannel
@@ -53,10 +54,20 @@ async def of_people(database: Database) -> tuple[Deliveries, Items]:
     for channel in CHANNELS:
         names = [f"{channel}{number}" for number in range(KEPT + WAITING)]
         await deliveries.plan([replace(LETTER, id=name, channel=channel) for name in names])
-        await items.plan([Item(name, "PK-SD", "s1", name, NOW, "f1") for name in names], [KeptFact("f1", {})])
+        await items.plan([Item(name, "PK-SD", "s1", name, NOW, "f1") for name in names])
         await items.composed({"m": names[:KEPT]})
         await database["deliveries"].update_many({"_id": {"$in": names[:KEPT]}}, {"$set": {"state": "sent"}})
     return deliveries, items
+
+
+async def of_facts(database: Database) -> Facts:
+    """Facts, of which all but a few were told to everybody."""
+    facts = Facts(lambda: database, lambda: NOW)
+    await facts.ensure_indexes()
+    names = [f"f{number}" for number in range(KEPT + WAITING)]
+    await facts.plan([Telling(KeptFact(name, {}), "PK-SD", name, NOW, ["s1"]) for name in names])
+    await facts.told(names[:KEPT])
+    return facts
 
 
 async def of_webhooks(database: Database) -> Posts:
@@ -84,6 +95,16 @@ async def items_due(database: Database) -> Callable[[], Awaitable[Any]]:
     return lambda: items.due("PK-SD", 100)
 
 
+async def facts_due(database: Database) -> Callable[[], Awaitable[Any]]:
+    facts = await of_facts(database)
+    return lambda: facts.due("PK-SD", 100)
+
+
+async def facts_together(database: Database) -> Callable[[], Awaitable[Any]]:
+    facts = await of_facts(database)
+    return lambda: facts.of_together([f"f{KEPT}", "f1"])
+
+
 async def posts_due(database: Database) -> Callable[[], Awaitable[Any]]:
     posts = await of_webhooks(database)
     return lambda: posts.due("w1", 10, [f"w1:e{KEPT}"])
@@ -101,7 +122,7 @@ async def posts_late(database: Database) -> Callable[[], Awaitable[Any]]:
 
 @pytest.mark.parametrize(
     "question",
-    [letters_due, letters_waiting, items_due, posts_due, posts_waiting, posts_late],
+    [letters_due, letters_waiting, items_due, facts_due, facts_together, posts_due, posts_waiting, posts_late],
     ids=lambda one: one.__name__,
 )
 async def test_what_waits_is_found_without_reading_what_is_done(

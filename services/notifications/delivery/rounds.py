@@ -24,7 +24,7 @@ class Rounds:
         self._facts, self._items, self._composer, self._now = facts, items, composer, now
 
     async def round(self, province: str) -> int:
-        """Compose what is due in a province now, or some of it; how many messages it were."""
+        """Compose what is due in a province now, or some of it; how many messages, and items of later ones, it were."""
         return await self._of_facts(province) + await self._of_items(province)
 
     async def _of_facts(self, province: str) -> int:
@@ -45,11 +45,11 @@ class Rounds:
                 ended += tellings
         kept = {one.fact.id: one.fact for tellings in waiting.values() for one in tellings}
         composed = await self._compose(province, wanted, kept)
-        await self._items.plan([one for telling in ended for one in _later(telling)])
+        later = await self._items.plan([one for telling in ended for one in _later(telling)])
         await self._facts.told([one.fact.id for one in ended])
         for part, until in parted:
             await self._facts.told_until([one.fact.id for one in part], until)
-        return composed
+        return composed + later
 
     async def _compose(self, province: str, wanted: Sequence[Wanted], kept: Mapping[str, KeptFact]) -> int:
         """Until something has become of all; messages that were planned before a crash may tell but some of it."""

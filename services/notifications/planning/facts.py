@@ -102,8 +102,9 @@ class Facts:
 
     async def told(self, ids: Sequence[str]) -> None:
         """Say that everybody was told."""
-        with store_errors():
-            await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": "told"}})
+        if ids:
+            with store_errors():
+                await self._all.update_many({"_id": {"$in": list(ids)}}, {"$set": {"state": "told"}})
 
     async def told_until(self, ids: Sequence[str], subscription_id: str) -> None:
         """Say that those up to a subscription were told; others still wait."""

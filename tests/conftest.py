@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -46,6 +47,13 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     hypothesis.settings.register_profile("suite", deadline=None)  # what is right is right on a slow machine, too
     hypothesis.settings.load_profile("suite")
+    gc.disable()  # until all tests are found: what is made of them stays
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every look for garbage what lives as long as the process."""
+    gc.freeze()
+    gc.enable()
 
 
 def free_base() -> int:

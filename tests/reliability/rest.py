@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from functools import partial
-from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
-from pymongo.errors import PyMongoError
 
 from services.notifications.planning.facts import FACTS
 from services.notifications.planning.items import ITEMS
@@ -18,13 +15,13 @@ from shared.runtime.service import utc_now
 from shared.runtime.topic_records import topics_read
 from shared.streams.group import group_name
 from shared.streams.offsets import Offsets, offsets
+from tests.reliability.patience import LOOK_SECONDS, again
 from tests.reliability.place import SERVED, Place
 from tests.reliability.quiet import SENT, groups, waiting
 from tests.reliability.witness import LOST, Partition
 
-LOOK_SECONDS, COUNT_SECONDS = 0.2, 1.0
+COUNT_SECONDS = 1.0
 AT_ONCE = 500
-Answer = TypeVar("Answer")
 
 
 class NoRest(Exception):  # noqa: N818  a verdict, not an error of the rig's
@@ -37,7 +34,7 @@ async def rest(place: Place, within: float) -> float:
     stands = "nothing was looked at"
     try:
         async with asyncio.timeout(within):
-            unpublished = await _again(place, _unpublished)
+            unpublished = await again(place, _unpublished)
             while True:
                 stands = f"unpublished: {[len(ids) for ids in unpublished.values()]}"
                 unpublished = {name: await _still(place, name, ids) for name, ids in unpublished.items() if ids}
@@ -45,14 +42,14 @@ async def rest(place: Place, within: float) -> float:
                     break
                 await asyncio.sleep(LOOK_SECONDS)
             stands = "the broker does not answer"
-            ends = await _again(place, _ends)
-            while behind := await _again(place, lambda here: _behind(here, ends)):
+            ends = await again(place, _ends)
+            while behind := await again(place, lambda here: _behind(here, ends)):
                 stands = f"not committed: {behind[:3]}"
                 await asyncio.sleep(LOOK_SECONDS)
             if place.outside is not None:
                 for planned in (FACTS, ITEMS, *SENT):
                     by = utc_now()
-                    while left := await _again(place, partial(waiting, planned=planned, by=by)):
+                    while left := await again(place, partial(waiting, planned=planned, by=by)):
                         stands = f"not gone out: {left} of {planned}"
                         await asyncio.sleep(COUNT_SECONDS)
             stands = "not every process is ready"
@@ -62,20 +59,10 @@ async def rest(place: Place, within: float) -> float:
     return time.monotonic() - began
 
 
-async def _again(place: Place, ask: Callable[[Place], Awaitable[Answer]]) -> Answer:
-    """What is asked, as soon as store and broker answer."""
-    while True:
-        try:
-            async with asyncio.timeout(10):
-                return await ask(place)
-        except (KafkaError, OSError, PyMongoError, AssertionError):
-            await asyncio.sleep(LOOK_SECONDS)
-
-
 async def taken(place: Place, service: str, province: str) -> None:
     """Wait until a group has taken what is in Kafka by now."""
-    ends = {one: of for one, of in (await _again(place, _ends)).items() if one == group_name(service, province)}
-    while await _again(place, lambda here: _behind(here, ends)):
+    ends = {one: of for one, of in (await again(place, _ends)).items() if one == group_name(service, province)}
+    while await again(place, lambda here: _behind(here, ends)):
         await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -90,7 +77,7 @@ async def _unpublished(place: Place) -> dict[str, list[object]]:
 async def _still(place: Place, service: str, ids: list[object]) -> list[object]:
     """From the first portion on that is not published yet: what comes after it need not be asked for before."""
     for start in range(0, len(ids), AT_ONCE):
-        if await _again(place, partial(_waiting, service, ids[start : start + AT_ONCE])):
+        if await again(place, partial(_waiting, service, ids[start : start + AT_ONCE])):
             return ids[start:]
     return []
 

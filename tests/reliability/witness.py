@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
@@ -20,13 +21,14 @@ from shared.streams.group import group_name
 from shared.streams.offsets import offsets
 from shared.streams.pointers import Pointers
 from shared.streams.view import View
+from tests.reliability.patience import again
 from tests.reliability.place import PARTITIONS, SERVED, Place
 
 BY_RIG = "x-rig"
 """The header of records that the rig itself has sent."""
 LOOK_SECONDS = 1.0
 REMEMBERED = 60
-KAFKA_SECONDS = 10
+KAFKA_SECONDS, STORE_SECONDS = 10, 60
 LOST = 1 << 40
 """An offset that names nothing: where a group is set to that has lost its place, until it commits again."""
 
@@ -95,7 +97,10 @@ class Witness:
                     await asyncio.sleep(0.05)
 
     async def check_offsets(self) -> None:
-        """Nothing below a committed offset is missing in a view: neither taken nor parked. For when a worker has died."""
+        """Nothing below a committed offset is missing in a view: neither taken nor parked. For when a worker has died.
+
+        Raises TimeoutError where the store, which may be what was hit, does not answer for long.
+        """
         groups = {
             (service.context, province): group_name(service.context, province)
             for service in self.place.services.values()
@@ -110,7 +115,8 @@ class Witness:
             of_group = {partition: offset for partition, offset in found.items() if offset < LOST}
             await self.read_to(of_group)
             for partition, offset in of_group.items():
-                await self._stored(self.place.services[service], partition, offset)
+                async with asyncio.timeout(STORE_SECONDS):
+                    await self._stored(self.place.services[service], partition, offset)
 
     async def _stored(self, service: Service, partition: Partition, committed: int) -> None:
         expected: dict[str, int] = {}
@@ -121,7 +127,8 @@ class Witness:
         self.offsets_checked += len(expected)
         for view in service.views:
             wanted = {stream: version for stream, version in expected.items() if aggregate_of(stream) == view.of}
-            found = {one["_id"]: one for one in await self._documents(service, view, wanted)}
+            documents = await again(self.place, partial(_documents, service, view, list(wanted)))
+            found = {one["_id"]: one for one in documents}
             for stream, version in wanted.items():
                 document = found.get(stream, {})
                 if document.get("version", 0) < version and "parked_from" not in document:
@@ -129,14 +136,6 @@ class Witness:
                         f"{partition[0]}/{partition[1]} is committed at {committed}, {view.name} has {stream} "
                         f"at {document.get('version', 0)} of {version}"
                     )
-
-    async def _documents(self, service: Service, view: View, streams: Iterable[str]) -> list[Document]:
-        wanted = list(streams)
-        if not wanted:
-            return []
-        collection = await Pointers(self.place.database(service.context)).live(view)
-        fields = {"version": 1, "parked_from": 1}
-        return await collection.find({"_id": {"$in": wanted}}, fields, batch_size=len(wanted) + 1).to_list(None)
 
     async def _follow_topics(self) -> None:
         while True:
@@ -201,9 +200,18 @@ class Witness:
             await pointers.refresh()
             live = pointers.known(view).live
             wanted = [stream for stream in recent if aggregate_of(stream) == view.of]
-            for one in await self._documents(service, view, wanted):
+            for one in await _documents(service, view, wanted, self.place):
                 self.documents_seen += 1
                 key = (f"{service.context} {view.name}", live, one["_id"])
                 if one["version"] < self._stood.get(key, 0):
                     self.fallen.append(f"{key[0]}: {one['_id']} fell from {self._stood[key]} to {one['version']}")
                 self._stood[key] = max(one["version"], self._stood.get(key, 0))
+
+
+async def _documents(service: Service, view: View, streams: Sequence[str], place: Place) -> list[Document]:
+    """How far streams' documents in a view are."""
+    if not streams:
+        return []
+    collection = await Pointers(place.database(service.context)).live(view)
+    fields = {"version": 1, "parked_from": 1}
+    return await collection.find({"_id": {"$in": streams}}, fields, batch_size=len(streams) + 1).to_list(None)

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ ROOTS = (
     "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4",
 )
 _AT_ONCE = 8
-_ATTEMPTS = 3
+_ATTEMPTS = 4
+PAUSE_SECONDS = 2
+"""Longer from attempt to attempt: for names that can't be resolved just now, and gateways that are busy."""
 _ANSWER_SECONDS = 30
 
 
@@ -113,20 +116,40 @@ def _download(folder: Path, wanted: list[Jar], repository: str | None, shown: Sh
 
 
 def _one(folder: Path, work: Path, jar: Jar, repository: str | None) -> None:
+    away: Exception | None = None
     for attempt in range(_ATTEMPTS):
-        path = _from_maven(jar, work / jar.filename / str(attempt), repository)
+        if attempt:
+            time.sleep(PAUSE_SECONDS * attempt)
+        try:
+            away, path = None, _from_maven(jar, work / jar.filename / str(attempt), repository)
+        except _away() as error:
+            away = error
+            continue
         if path is not None and _whole(path, jar.sha256):
             path.replace(folder / jar.filename)
             return
+    if away is not None:
+        raise Trouble(
+            f"Kafka's jars can't be downloaded: {away}.",
+            "Check the network and HTTPS_PROXY, or name a Maven repository in LEAD_MAVEN_REPOSITORY; "
+            "or start Kafka yourself and give KAFKA_BOOTSTRAP_SERVERS.",
+        ) from away
     raise Trouble(
         f"{jar.coordinate} came {_ATTEMPTS} times with another content than the committed list says.",
         "Something on the way changes or cuts files: try another repository in LEAD_MAVEN_REPOSITORY.",
     )
 
 
-def _from_maven(jar: Jar, into: Path, repository: str | None) -> Path | None:
-    """Where the download is, or None when it broke off; our check of its content follows."""
+def _away() -> tuple[type[Exception], ...]:
+    """What tells that the repository does not answer, or not with the file."""
     import requests  # noqa: PLC0415 - only a machine's first start needs it
+
+    return requests.exceptions.RequestException, RuntimeError
+
+
+def _from_maven(jar: Jar, into: Path, repository: str | None) -> Path | None:
+    """Where the download is, or None when it broke off; our check of its content follows. Raises what `_away` names."""
+    import requests  # noqa: PLC0415 - as above
     from jgo.maven import MavenContext  # noqa: PLC0415 - as above
 
     logging.getLogger("jgo").setLevel(logging.ERROR)  # it warns of a wrong SHA-1 where we check SHA-256 and repeat
@@ -136,12 +159,6 @@ def _from_maven(jar: Jar, into: Path, repository: str | None) -> Path | None:
         return Path(context.create_dependency(jar.coordinate).artifact.resolve())
     except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
         return None
-    except (requests.exceptions.RequestException, RuntimeError) as error:
-        raise Trouble(
-            f"Kafka's jars can't be downloaded: {error}.",
-            "Check the network and HTTPS_PROXY, or name a Maven repository in LEAD_MAVEN_REPOSITORY; "
-            "or start Kafka yourself and give KAFKA_BOOTSTRAP_SERVERS.",
-        ) from error
 
 
 def resolve() -> tuple[Jar, ...]:

@@ -8,9 +8,11 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from shared.devstack import jars
 from shared.devstack.jars import KAFKA_VERSION, Jar, cache_folder, fetch, listed
 from shared.devstack.trouble import Trouble
 
@@ -19,8 +21,22 @@ JAR = Jar("org.example:thing:1.0", hashlib.sha256(CONTENT).hexdigest())
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    busy: ClassVar[list[int]] = []
+    """What it answers first, in place of files."""
+
+    def do_GET(self) -> None:
+        if self.busy:
+            self.send_error(self.busy.pop())
+        else:
+            super().do_GET()
+
     def log_message(self, *_: object) -> None:
         pass
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jars, "PAUSE_SECONDS", 0)
 
 
 @pytest.fixture
@@ -50,6 +66,12 @@ def test_a_half_downloaded_jar_is_repaired(repository: tuple[str, Path], tmp_pat
     path.write_bytes(CONTENT[:700])
     assert fetch(tmp_path / "cache", repository[0], (JAR,)) == [path]
     assert path.read_bytes() == CONTENT
+
+
+def test_a_repository_that_is_busy_for_a_moment_is_asked_again(repository: tuple[str, Path], tmp_path: Path) -> None:
+    _Quiet.busy += [503] * 2
+    (path,) = fetch(tmp_path / "cache", repository[0], (JAR,))
+    assert (path.read_bytes(), _Quiet.busy) == (CONTENT, [])
 
 
 def test_whole_jars_need_no_repository_and_no_writable_folder(repository: tuple[str, Path], tmp_path: Path) -> None:
@@ -94,8 +116,7 @@ def test_the_cache_folder_is_the_one_chosen_else_the_users() -> None:
 
 
 def test_the_committed_list_holds_one_kafka_and_one_version_of_each_jar() -> None:
-    jars = listed()
-    names = [jar.coordinate.rpartition(":")[0] for jar in jars]
+    names = [jar.coordinate.rpartition(":")[0] for jar in listed()]
     assert len(names) == len(set(names))
-    versions = {jar.coordinate.split(":")[2] for jar in jars if jar.coordinate.startswith("org.apache.kafka:")}
+    versions = {jar.coordinate.split(":")[2] for jar in listed() if jar.coordinate.startswith("org.apache.kafka:")}
     assert versions == {KAFKA_VERSION}

@@ -99,7 +99,7 @@ async def _more(bench: Bench, database: Database, copies: Copies, times: int) ->
     """The same again so many times, as other streams, which the service's group has taken."""
     async with producer(bench.stack.kafka) as sending:
         for _ in range(times):
-            await put(sending, await copies.lay(database))
+            await put(sending, await copies.lay_folded(database))
     await begin_now(bench.stack.kafka, GILGIT)
 
 

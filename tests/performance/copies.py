@@ -30,23 +30,41 @@ class Copies:
         for name in (JOURNAL, *(view.collection for view in SERVICE.views)):
             self.documents[name] = await database[name].find({"province": province}).to_list(None)
 
-    async def lay(self, *databases: Database) -> list[Document]:
-        """Store it once more, everywhere the same; the journal's new entries."""
-        self.times += 1
-        entries = [one | {"_id": ObjectId(), "stream": self._renamed(one["stream"])} for one in self.documents[JOURNAL]]
+    async def lay(self, *databases: Database) -> None:
+        """Store it once more, everywhere the same: as large as it was, and otherwise as it was."""
+        laid = {JOURNAL: self._entries()}
+        for view in SERVICE.views:
+            documents = self.documents[view.collection]
+            laid[view.collection] = [one | {"_id": renamed(one["_id"], self.times)} for one in documents]
+        await asyncio.gather(*(_insert(database, laid) for database in databases))
+
+    async def lay_folded(self, database: Database) -> list[Document]:
+        """Store it once more, views as they are folded from the journal; the journal's new entries."""
+        entries = self._entries()
         streams: dict[str, list[Document]] = defaultdict(list)
         for entry in entries:
             streams[entry["stream"]].append(entry)
         laid = {JOURNAL: entries}
         for view in SERVICE.views:
             laid[view.collection] = [
-                one | _folded(view, streams[self._renamed(one["_id"])]) for one in self.documents[view.collection]
+                one | _folded(view, streams[renamed(one["_id"], self.times)]) for one in self.documents[view.collection]
             ]
-        await asyncio.gather(*(_insert(database, laid) for database in databases))
+        await _insert(database, laid)
         return entries
 
-    def _renamed(self, stream: str) -> str:
-        return f"{stream}.{self.times}"
+    def _entries(self) -> list[Document]:
+        self.times += 1
+        return [again(one, self.times) for one in self.documents[JOURNAL]]
+
+
+def again(entry: Document, times: int) -> Document:
+    """A journal's entry once more, of a stream that was never there."""
+    return entry | {"_id": ObjectId(), "stream": renamed(entry["stream"], times)}
+
+
+def renamed(stream: str, times: int) -> str:
+    """Another stream's name for the copy of that number."""
+    return f"{stream}.{times}"
 
 
 async def _insert(database: Database, laid: Mapping[str, Sequence[Document]]) -> None:

@@ -79,9 +79,12 @@ class _Life:
         return entry
 
 
-def entries(number: int, province: str = SINDH) -> Iterator[Document]:
-    """Journal entries with an event each, in the order of their writing; a series has ten and then rests."""
-    return islice(_lived(_lives(province)), number)
+def entries(number: int, province: str = SINDH, at_once: int = AT_ONCE) -> Iterator[Document]:
+    """Journal entries with an event each, in the order of their writing; a series has ten and then rests.
+
+    `at_once` so many series live side by side.
+    """
+    return islice(_lived(_lives(province), at_once), number)
 
 
 def long_stream(number: int, province: str = SINDH) -> list[Document]:
@@ -141,8 +144,8 @@ def _lives(province: str) -> Iterator[_Life]:
         yield _Life(province, one, area, group)
 
 
-def _lived(lives: Iterator[_Life]) -> Iterator[Document]:
-    while together := list(islice(lives, AT_ONCE)):
+def _lived(lives: Iterator[_Life], at_once: int) -> Iterator[Document]:
+    while together := list(islice(lives, at_once)):
         for number, year in enumerate(YEARS):
             for life in together:
                 yield life.submit(year, f"{40 + 2 * number}.5")

@@ -40,7 +40,7 @@ async def flooding(bench: Bench) -> list[Figure]:
 
 
 async def _latency(bench: Bench, flood: Sequence[Document]) -> Figure:
-    seconds = bench.sized(4, 15)
+    seconds = bench.sized(4, 10)
     bench.say(
         f"{RATE:.0f} commands a second in one province for {seconds} s, then beside {len(flood)} events in another"
     )

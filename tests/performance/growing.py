@@ -19,7 +19,7 @@ from shared.streams.pointers import ensure_indexes
 from tests.performance.bench import LONG, QUICK_SHARE, WHOLE, Bench, Curve
 from tests.performance.client import client
 from tests.performance.consumers import worker_rate
-from tests.performance.copies import Copies
+from tests.performance.copies import Copies, again
 from tests.performance.events import PAKHTUNKHWA, PUNJAB, entries
 from tests.performance.figures import Clock, Figure, limited, undisturbed
 from tests.performance.memory import peak_mb
@@ -35,7 +35,9 @@ CONSUMED = "lead_stream_records_consumed_total{"
 STEP = 10_000
 """Events of a part, as many as the streams have that live side by side: the next part's streams are others."""
 LEAST_PARTS = 5
-EDGE = 3
+SIDE_BY_SIDE = 100
+"""So many series live side by side where only memory is looked at: a batch meets fewer documents, each more often."""
+EDGE = 2
 """The growth is what the last so many parts cost against the first."""
 BETWEEN = 24
 """Of the parts between, one of so many is measured; of the others only the weight is laid."""
@@ -85,12 +87,12 @@ async def growing(bench: Bench) -> list[Figure]:
 
 
 async def _laid(bench: Bench, total: int) -> Filled:
-    """As many events of another province, in Kafka."""
+    """As many events of another province, in Kafka: a part made, the others the same of streams with other names."""
     starts = await ends(bench.stack.kafka, [topic(PUNJAB, SERVICE.context)])
-    made = entries(total, PUNJAB)
-    while part := list(islice(made, STEP)):
-        await fill(bench.stack.kafka, part)
-    return Filled(starts, total)
+    part = list(entries(min(STEP, total), PUNJAB, SIDE_BY_SIDE))
+    for number in range(total // len(part)):
+        await fill(bench.stack.kafka, [again(one, number) for one in part])
+    return Filled(starts, total // len(part) * len(part))
 
 
 async def _memory(bench: Bench, kind: Kind, filled: Filled) -> list[Figure]:

@@ -22,7 +22,7 @@ async def latency(bench: Bench) -> list[Figure]:
     for kind in bench.here("embedded", "fast"):
         if await may_serve(bench, kind):
             with undisturbed():
-                figures += await _latency(bench, kind, bench.sized(4, 15))
+                figures += await _latency(bench, kind, bench.sized(4, 10))
     return figures
 
 

@@ -23,8 +23,8 @@ PARTITIONS = range(4)
 async def projector(bench: Bench) -> list[Figure]:
     """The projector on a store that costs nothing, beside a loop by hand and a handler as tutorials show it."""
     kafka = bench.stack.kafka
-    filled = await fill(kafka, bench.entries(bench.sized(10_000, 60_000)))
-    singly = bench.sized(500, 2_000)
+    filled = await fill(kafka, bench.entries(bench.sized(10_000, 30_000)))
+    singly = bench.sized(500, 1_000)
     bench.say(f"{filled.records} events through the worker, a loop by hand, and {singly} through a plain handler")
     rounds = await in_turn(
         PAIRS,
@@ -43,7 +43,7 @@ async def relay(bench: Bench) -> list[Figure]:
 
     The instant store's own work is as much as all the rest, so its calls are asked again bare and taken off.
     """
-    made = bench.entries(bench.sized(10_000, 60_000))
+    made = bench.entries(bench.sized(10_000, 30_000))
     await declare(bench.stack.kafka)
     bench.say(f"{len(made)} entries through the relay and through a bare producer")
     async with producer(bench.stack.kafka) as sending:
@@ -67,7 +67,7 @@ async def stores(bench: Bench) -> list[Figure]:
     """Projector and relay on real stores, beside the same store's calls asked again bare."""
     figures = []
     for kind in bench.here("embedded", "fast"):
-        made = bench.entries(bench.sized(1_000, 2_000) if kind == "embedded" else bench.sized(4_000, 20_000))
+        made = bench.entries(bench.sized(1_000, 2_000) if kind == "embedded" else bench.sized(4_000, 8_000))
         filled = await fill(bench.stack.kafka, made)
         relayed = made[: bench.sized(500, 1_000)] if kind == "embedded" else made
         bench.say(f"{len(made)} events through the projector on the {kind} store, {len(relayed)} through the relay")

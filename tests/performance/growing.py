@@ -89,10 +89,10 @@ async def growing(bench: Bench) -> list[Figure]:
 async def _laid(bench: Bench, total: int) -> Filled:
     """As many events of another province, in Kafka: a part made, the others the same of streams with other names."""
     starts = await ends(bench.stack.kafka, [topic(PUNJAB, SERVICE.context)])
-    part = list(entries(min(STEP, total), PUNJAB, SIDE_BY_SIDE))
-    for number in range(total // len(part)):
-        await fill(bench.stack.kafka, [again(one, number) for one in part])
-    return Filled(starts, total // len(part) * len(part))
+    made = list(entries(_part(total), PUNJAB, SIDE_BY_SIDE))
+    for number in range(total // len(made)):
+        await fill(bench.stack.kafka, [again(one, number) for one in made])
+    return Filled(starts, total)
 
 
 async def _memory(bench: Bench, kind: Kind, filled: Filled) -> list[Figure]:
@@ -120,7 +120,7 @@ async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
     # On the instant store all work is this process's own; processor time is the same on a machine that others use.
     clock = time.process_time if kind == "instant" else time.perf_counter
     growth = _Growth(clock)
-    part = min(STEP, total // LEAST_PARTS)
+    part = _part(total)
     parts = total // part
     made = entries(total, PAKHTUNKHWA)
     copies = Copies()
@@ -139,6 +139,10 @@ async def _grow(bench: Bench, kind: Kind, total: int) -> _Growth:
             if not number:
                 await copies.take(ours, PAKHTUNKHWA)
     return growth
+
+
+def _part(total: int) -> int:
+    return min(STEP, total // LEAST_PARTS)
 
 
 async def _grow_by(

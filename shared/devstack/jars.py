@@ -116,13 +116,15 @@ def _download(folder: Path, wanted: list[Jar], repository: str | None, shown: Sh
 
 
 def _one(folder: Path, work: Path, jar: Jar, repository: str | None) -> None:
+    import requests  # noqa: PLC0415 - only a machine's first start needs it
+
     away: Exception | None = None
     for attempt in range(_ATTEMPTS):
         if attempt:
             time.sleep(PAUSE_SECONDS * attempt)
         try:
             away, path = None, _from_maven(jar, work / jar.filename / str(attempt), repository)
-        except _away() as error:
+        except (requests.exceptions.RequestException, RuntimeError) as error:
             away = error
             continue
         if path is not None and _whole(path, jar.sha256):
@@ -140,15 +142,8 @@ def _one(folder: Path, work: Path, jar: Jar, repository: str | None) -> None:
     )
 
 
-def _away() -> tuple[type[Exception], ...]:
-    """What tells that the repository does not answer, or not with the file."""
-    import requests  # noqa: PLC0415 - only a machine's first start needs it
-
-    return requests.exceptions.RequestException, RuntimeError
-
-
 def _from_maven(jar: Jar, into: Path, repository: str | None) -> Path | None:
-    """Where the download is, or None when it broke off; our check of its content follows. Raises what `_away` names."""
+    """Where the download is, or None when it broke off; our check of its content follows."""
     import requests  # noqa: PLC0415 - as above
     from jgo.maven import MavenContext  # noqa: PLC0415 - as above
 

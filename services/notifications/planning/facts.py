@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifications.delivery.outgoing import insert_new
+from services.notifications.planning.waiting import waiting_by
 from shared.runtime import store
 from shared.runtime.store import Database, Document, store_errors
 
@@ -91,14 +92,8 @@ class Facts:
 
     async def of_together(self, names: Collection[str]) -> dict[str, list[Telling]]:
         """What waits under these names, each in the order in which it was planned."""
-        if not names:
-            return {}
-        with store_errors():
-            found = await self._all.find({"together": {"$in": list(names)}, "state": "waits"}).to_list(None)
-        grouped: dict[str, list[Telling]] = {}
-        for one in sorted(found, key=lambda fact: (fact["planned_at"], fact["_id"])):
-            grouped.setdefault(one["together"], []).append(_telling(one))
-        return grouped
+        found = await waiting_by(self._all, "together", names)
+        return {name: [_telling(one) for one in facts] for name, facts in found.items()}
 
     async def told(self, ids: Sequence[str]) -> None:
         """Say that everybody was told."""

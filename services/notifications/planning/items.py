@@ -11,6 +11,7 @@ from pymongo import UpdateOne
 
 from services.notifications.delivery.outgoing import insert_new
 from services.notifications.planning.facts import KEPT
+from services.notifications.planning.waiting import waiting_by
 from shared.contracts.topics import stream_name
 from shared.runtime import store
 from shared.runtime.store import Database, Document, store_errors
@@ -85,14 +86,7 @@ class Items:
 
     async def of_bundles(self, bundles: Collection[str]) -> dict[str, list[Document]]:
         """What waits in bundles, each in the order in which it was planned."""
-        if not bundles:
-            return {}
-        with store_errors():
-            found = await self._all.find({"bundle": {"$in": list(bundles)}, "state": "waits"}).to_list(None)
-        grouped: dict[str, list[Document]] = {}
-        for one in sorted(found, key=lambda item: (item["planned_at"], item["_id"])):
-            grouped.setdefault(one["bundle"], []).append(one)
-        return grouped
+        return await waiting_by(self._all, "bundle", bundles)
 
     async def end(self, ids: Sequence[str], state: State) -> None:
         """Say what has become of items that no message tells: `suppressed` or `failed`."""

@@ -51,6 +51,15 @@ async def test_more_than_go_into_a_round_are_told_in_the_next_ones_and_what_come
     assert (len(told_of), set(told_of.values())) == (2 * len(names), {1})
 
 
+async def test_a_batch_of_which_a_part_was_planned_is_planned_to_its_end_when_it_comes_again(told: Messages) -> None:
+    await told.subscribe(**IN_APP)
+    first, second = await told.tell(CommitmentMade, PROMISE), await told.tell(CommitmentMade, ANOTHER)
+    await told.served.database["message_facts"].delete_one({"told.stream": second.stream})
+    await told.plan([first, second])
+    await told.later(seconds=5)
+    assert len(await told.shown("amina")) == 2
+
+
 async def test_a_fact_that_comes_again_after_a_subscription_was_changed_is_told_once(told: Messages) -> None:
     stream = await told.subscribe(**IN_APP)
     promise = await told.tell(CommitmentMade, PROMISE)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import httpcore
 from prometheus_client import CollectorRegistry
@@ -41,7 +42,7 @@ from tests.performance.bench import PAIRS, Bench
 from tests.performance.driving import percentile
 from tests.performance.endpoint import endpoints
 from tests.performance.events import SINDH
-from tests.performance.figures import Figure, compared, undisturbed
+from tests.performance.figures import Figure, compared, in_turn, undisturbed
 from tests.performance.instant.store import instant
 
 ENDPOINTS, HANGING = 200, 20
@@ -49,45 +50,66 @@ MOVES_BY = 1.1
 SECRET_ID = "0" * 20
 
 
+_Client: TypeAlias = tuple[str, httpcore.AsyncConnectionPool | httpcore.AsyncHTTPConnection]
+"""What is posted to, and what posts."""
+
+
 async def webhooks(bench: Bench) -> list[Figure]:
     """On an instant store, to endpoints in another process."""
     _context()
     with endpoints() as address:
-        return [await _beside_a_bare_loop(bench, address), await _beside_hanging(bench, address)]
+        return [*await _beside_bare_loops(bench, address), await _beside_hanging(bench, address)]
 
 
-async def _beside_a_bare_loop(bench: Bench, address: str) -> Figure:
+async def _beside_bare_loops(bench: Bench, address: str) -> list[Figure]:
+    """The client has pools, as it is mostly used, and single connections, of which each loop has one."""
     each, number = bench.sized(40, 200), 20
-    bench.say(f"{each * number} events to {number} endpoints, by the sender and by a bare loop of the same client")
-    pairs = []
-    for _ in range(PAIRS):
-        with undisturbed():
-            bare = await _bare(address, number, each)
-        with undisturbed():
-            pairs.append((await _sent(address, number, each), bare))
-    return compared("webhooks, posts a second of work beside a bare loop of the client", "instant", pairs, 0.7)
+    bench.say(f"{each * number} events to {number} endpoints, by the sender and by bare loops of the same client")
+    rounds = await in_turn(
+        PAIRS,
+        lambda: _sent(address, number, each),
+        lambda: _bare(_pools(address, number), each),
+        lambda: _bare(_single(address, number), each),
+    )
+    row = "webhooks, posts a second of work beside a bare loop of the client"
+    return [
+        compared(f"{row}'s pools", "instant", [(sent, pools) for sent, pools, _ in rounds], 0.7),
+        compared(f"{row}'s connections", "instant", [(sent, single) for sent, _, single in rounds], None),
+    ]
 
 
-async def _bare(address: str, number: int, each: int) -> float:
+async def _bare(clients: Sequence[_Client], each: int) -> float:
     """Posts a second of the client alone, to each endpoint as many at a time as the sender makes at most.
 
     The same bytes, ready beforehand: signing them is the sender's own work.
     """
     body = _body(0)
     headers = attempt_headers(signed(f"{0:032x}", utc_now(), body, [new_secret()]))
-    began = time.process_time()
+    posts = each // MOST_AT_ONCE
 
-    async def post(pool: httpcore.AsyncConnectionPool, url: str, posts: int) -> None:
+    async def post(url: str, client: httpcore.AsyncConnectionPool | httpcore.AsyncHTTPConnection) -> None:
         for _ in range(posts):
-            await pool.request("POST", url, headers=headers, content=body)
+            await client.request("POST", url, headers=headers, content=body)
 
-    pools = [httpcore.AsyncConnectionPool(max_connections=MOST_AT_ONCE) for _ in range(number)]
-    portion = each // MOST_AT_ONCE
-    posting = [post(pool, f"{address}/{n}", portion) for n, pool in enumerate(pools) for _ in range(MOST_AT_ONCE)]
-    await asyncio.gather(*posting)
+    began = time.process_time()
+    await asyncio.gather(*(post(*one) for one in clients))
     taken = time.process_time() - began
-    await asyncio.gather(*(pool.aclose() for pool in pools))
-    return len(posting) * portion / taken
+    await asyncio.gather(*(client.aclose() for _, client in clients))
+    return len(clients) * posts / taken
+
+
+def _pools(address: str, number: int) -> list[_Client]:
+    """A pool for each endpoint, in which as many loops post."""
+    pools = [httpcore.AsyncConnectionPool(max_connections=MOST_AT_ONCE) for _ in range(number)]
+    return [(f"{address}/{n}", pool) for n, pool in enumerate(pools) for _ in range(MOST_AT_ONCE)]
+
+
+def _single(address: str, number: int) -> list[_Client]:
+    """A connection for each loop."""
+    origin = httpcore.URL(address).origin
+    return [
+        (f"{address}/{n}", httpcore.AsyncHTTPConnection(origin)) for n in range(number) for _ in range(MOST_AT_ONCE)
+    ]
 
 
 async def _sent(address: str, number: int, each: int) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from services.notifications.webhooks.circuit import MOST_AT_ONCE, Circuit, Rate
+from services.notifications.webhooks.circuit import Circuit, Rate
 from services.notifications.webhooks.deliveries import Deliveries, Result
 from services.notifications.webhooks.health import Health
 from services.notifications.webhooks.outcomes import Outcomes
@@ -46,7 +46,7 @@ class Tools:
     health: Health
     attempted: Callable[[str, Result], None]
     slots: asyncio.Semaphore
-    endpoint: Callable[[int], Endpoint]
+    endpoint: Callable[[], Endpoint]
     disable: Disabling
     now: Callable[[], datetime]
 
@@ -56,7 +56,7 @@ class Lane:
 
     def __init__(self, webhook: Document, tools: Tools) -> None:
         self.webhook, self._tools = webhook, tools
-        self._endpoint = tools.endpoint(MOST_AT_ONCE)
+        self._endpoint = tools.endpoint()
         self._circuit, self._rate = Circuit(), Rate(webhook["rate_per_second"])
         self._ready: deque[Document] = deque()
         self._flying: dict[str, asyncio.Task[None]] = {}
@@ -120,6 +120,7 @@ class Lane:
             await self._wake.wait()  # the first that lands wakes
             return
         if not self._ready and (pause := await self._fill()):
+            await self._endpoint.tidy()
             await self._sleep(pause)
             return
         if not self._ready:

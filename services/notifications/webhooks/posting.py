@@ -14,6 +14,7 @@ import httpcore
 from services.notifications.webhooks.addresses import host_and_port
 from services.notifications.webhooks.bodies import CONTENT_TYPE
 from services.notifications.webhooks.connecting import Guard
+from services.notifications.webhooks.connections import IDLE_SECONDS, Connections
 from services.notifications.webhooks.schedule import retry_after
 
 ATTEMPT_SECONDS = 15.0
@@ -21,7 +22,6 @@ REST_SECONDS = 2.0
 """What an answer's body may take once its status is known; its end is not waited for beyond."""
 LARGEST_ANSWER = 64 * 1024
 KEPT = 1024
-IDLE_SECONDS = 5.0
 GONE = 410
 
 
@@ -44,15 +44,8 @@ class Answer:
 class Endpoint:
     """An address with connections of its own, so that no other endpoint waits for them."""
 
-    def __init__(self, guard: Guard, context: ssl.SSLContext, at_once: int) -> None:
-        self._guard = guard
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=at_once,
-            keepalive_expiry=IDLE_SECONDS,
-            network_backend=guard,
-            retries=0,
-        )
+    def __init__(self, guard: Guard, context: ssl.SSLContext) -> None:
+        self._guard, self._connections = guard, Connections(guard, context)
 
     async def post(
         self, url: str, signature: Mapping[str, str], body: bytes, now: datetime, seconds: float = ATTEMPT_SECONDS
@@ -64,7 +57,7 @@ class Endpoint:
         try:
             async with asyncio.timeout(seconds) as limit:
                 await self._guard.check(*host_and_port(url))
-                async with self._pool.stream("POST", url, headers=headers, content=body) as answer:
+                async with self._connections.posted(url, headers, body) as answer:
                     status = answer.status
                     told = {name.decode().lower(): value.decode("latin-1") for name, value in answer.headers}
                     asked = retry_after(told, now)
@@ -83,9 +76,13 @@ class Endpoint:
         milliseconds = round((time.perf_counter() - began) * 1000)
         return Answer(status, milliseconds, _text(kept), error, asked)
 
+    async def tidy(self) -> None:
+        """Give back connections that nobody has needed for a while."""
+        await self._connections.close(IDLE_SECONDS)
+
     async def close(self) -> None:
         """Give the connections back."""
-        await self._pool.aclose()
+        await self._connections.close()
 
 
 def attempt_headers(signature: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -36,6 +36,8 @@ def next_attempt(
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """What a Retry-After header asks for (RFC 9110, seconds or a date), a day at most; None where it asks for nothing."""
     told = headers.get("retry-after", "").strip()
+    if not told:
+        return None
     if told.isascii() and told.isdigit():
         return min(timedelta(seconds=int(told[:9])), LONGEST_WAIT)
     try:

@@ -67,7 +67,7 @@ class Sender:
             health,
             self._measuring.attempted,
             asyncio.Semaphore(OPEN_AT_ONCE),
-            lambda at_once: Endpoint(guard, context, at_once),
+            lambda: Endpoint(guard, context),
             self._disable,
             now,
         )

@@ -33,7 +33,7 @@ async def try_out(kit: Kit, workings: Workings, owned: Owned, kind: str | None) 
     kept = await workings.secrets(kit).all_of(owned.id, [one["id"] for one in webhook["secrets"]])
     keys = [kept[one] for one in live_secrets(webhook, at)]
     async with workings.tests:
-        endpoint = Endpoint(workings.guard, workings.context, at_once=1)
+        endpoint = Endpoint(workings.guard, workings.context)
         try:
             answer = await endpoint.post(webhook["url"], signed(test_id, at, body, keys), body, at)
         finally:

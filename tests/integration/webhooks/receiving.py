@@ -30,13 +30,14 @@ Answering: TypeAlias = Callable[[Got, asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class Receiver:
-    """Keeps what came; answers by `paths`, by default 200. `connections` counts those that were opened."""
+    """Keeps what came; answers by `paths`, by default 200. `connections` were opened, `closed` of them are so again."""
 
     secure: bool
     port: int = 0
     got: list[Got] = field(default_factory=list)
     paths: dict[str, Answering] = field(default_factory=dict)
     connections: int = 0
+    closed: int = 0
 
     def url(self, path: str = "/lead", host: str = HOST) -> str:
         return f"{'https' if self.secure else 'http'}://{host}:{self.port}{path}"
@@ -45,7 +46,14 @@ class Receiver:
         return [one for one in self.got if one.path == path]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer a connection's requests until it is closed."""
         self.connections += 1
+        try:
+            await self._answer(reader, writer)
+        finally:
+            self.closed += 1
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")

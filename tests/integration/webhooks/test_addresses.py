@@ -45,7 +45,7 @@ async def endpoint(guard: Guard, authority: bool = True) -> AsyncIterator[Endpoi
     context = (
         ssl.create_default_context(cafile=str(AUTHORITY.certificate)) if authority else ssl.create_default_context()
     )
-    made = Endpoint(guard, context, at_once=2)
+    made = Endpoint(guard, context)
     try:
         yield made
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -22,6 +23,8 @@ from tests.reliability.witness import LOST, Partition
 
 COUNT_SECONDS = 1.0
 AT_ONCE = 500
+READ_AT_LEAST = 500
+"""Records of Kafka in a second, beside all else: where they come again by the ten thousand, rest takes its time."""
 
 
 class NoRest(Exception):  # noqa: N818  a verdict, not an error of the rig's
@@ -33,7 +36,7 @@ async def rest(place: Place, within: float) -> float:
     began = time.monotonic()
     stands = "nothing was looked at"
     try:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(within) as limit:
             unpublished = await again(place, _unpublished)
             while True:
                 stands = f"unpublished: {[len(ids) for ids in unpublished.values()]}"
@@ -43,8 +46,11 @@ async def rest(place: Place, within: float) -> float:
                 await asyncio.sleep(LOOK_SECONDS)
             stands = "the broker does not answer"
             ends = await again(place, _ends)
+            behind = await again(place, lambda here: _behind(here, ends))
+            within += sum(lag.records for lag in behind) / READ_AT_LEAST
+            limit.reschedule(asyncio.get_running_loop().time() + within)
             while behind := await again(place, lambda here: _behind(here, ends)):
-                stands = f"not committed: {behind[:3]}"
+                stands = f"not committed: {[str(lag) for lag in behind[:3]]}"
                 await asyncio.sleep(LOOK_SECONDS)
             if place.outside is not None:
                 for planned in (FACTS, ITEMS, *SENT):
@@ -101,18 +107,32 @@ async def _ends(place: Place) -> dict[str, dict[Partition, int]]:
     return {group: {of: end for of, end in ends.items() if of[0] in topics} for group, topics in reads.items()}
 
 
-async def _behind(place: Place, ends: dict[str, dict[Partition, int]]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Lag:
+    """How far a group is in a partition."""
+
+    group: str
+    partition: Partition
+    at: int
+    end: int
+
+    @property
+    def records(self) -> int:
+        return self.end - self.at
+
+    def __str__(self) -> str:
+        return f"{self.group} at {self.at} of {self.end} in {self.partition[0]}/{self.partition[1]}"
+
+
+async def _behind(place: Place, ends: dict[str, dict[Partition, int]]) -> list[_Lag]:
     async with offsets(place.options) as broker:
-        return [line for group, of in ends.items() for line in await _lags(broker, group, of)]
+        return [lag for group, of in ends.items() for lag in await _lags(broker, group, of)]
 
 
-async def _lags(broker: Offsets, group: str, ends: dict[Partition, int]) -> list[str]:
+async def _lags(broker: Offsets, group: str, ends: dict[Partition, int]) -> list[_Lag]:
     committed = {partition: at for partition, at in (await broker.committed(group)).items() if at < LOST}
-    return [
-        f"{group} at {committed.get(partition, 0)} of {end} in {partition[0]}/{partition[1]}"
-        for partition, end in ends.items()
-        if committed.get(partition, 0) < end
-    ]
+    found = (_Lag(group, partition, committed.get(partition, 0), end) for partition, end in ends.items())
+    return [lag for lag in found if lag.records > 0]
 
 
 async def set_offsets(place: Place, service: str, province: str, offset: int) -> None:

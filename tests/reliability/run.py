@@ -11,18 +11,16 @@ from random import Random
 
 import httpx
 
-from shared.runtime.local_time import local_today
 from tests.reliability.accounts import Accounts
 from tests.reliability.client import Client
-from tests.reliability.consequences import left_to_do
 from tests.reliability.ledger import Ledger
 from tests.reliability.notices import Notices
-from tests.reliability.operator import clean_up
 from tests.reliability.outside.world import Outside
 from tests.reliability.place import SERVICES, TREE, Place, no_matter, place
 from tests.reliability.plan import Fault, known, order
 from tests.reliability.readers import Readers
 from tests.reliability.rest import NoRest, rest
+from tests.reliability.settling import settle
 from tests.reliability.traffic import OFFICER, Traffic
 from tests.reliability.verdict import Verdict
 from tests.reliability.witness import Witness
@@ -120,7 +118,10 @@ async def run(
                 if until_broken and running.broken(until_broken):
                     return verdict
             await running.traffic.stop()
-            await _close(running, rest_within, say)
+            say("closing the books")
+            await settle(here, verdict.promises["R9"], rest_within, say)
+            if not (until_broken and running.broken(until_broken)):
+                await _close(running)
         finally:
             running.traffic.abandon()
             await running.witness.stop()
@@ -167,17 +168,8 @@ async def _coming_further(here: Place) -> AsyncIterator[None]:
             here.progressed = no_matter
 
 
-async def _close(running: Run, rest_within: float, say: Say) -> None:
-    """Bring everything to rest, let the operator clean up, and compare."""
-    say("closing the books")
-    try:
-        await rest(running.place, rest_within * 2)
-        await clean_up(running.place)
-        await rest(running.place, rest_within)
-        await _acted(running.place, rest_within)
-        await rest(running.place, rest_within)
-    except (NoRest, TimeoutError) as hangs:
-        running.verdict.promises["R9"].check(False, f"at the end: {hangs}")
+async def _close(running: Run) -> None:
+    """Compare what people were told with what is there."""
     await running.witness.check_offsets()
     r8 = running.verdict.promises["R8"]
     for name, size in running.witness.memory.items():
@@ -189,17 +181,6 @@ async def _close(running: Run, rest_within: float, say: Say) -> None:
     await Accounts(running.place, running.ledger, running.witness, running.verdict).close()
     if running.readers is not None:
         await Notices(running.place, running.readers, running.verdict).close()
-
-
-async def _acted(here: Place, within: float) -> None:
-    """Wait until what follows from events by itself is done. Raises NoRest."""
-    left = ["nothing was looked at"]
-    try:
-        async with asyncio.timeout(within):
-            while left := await left_to_do(here, local_today()):
-                await asyncio.sleep(1)
-    except TimeoutError as late:
-        raise NoRest(f"not done by itself after {within:.0f} s: {', '.join(left)}") from late
 
 
 async def is_ready(url: str) -> bool:

@@ -63,8 +63,12 @@ def again(entry: Document, times: int) -> Document:
 
 
 def renamed(stream: str, times: int) -> str:
-    """Another stream's name for the copy of that number."""
-    return f"{stream}.{times}"
+    """Another stream's name for the copy of that number: each copy's lie side by side in an index.
+
+    Strewn among all there are, every one of them would have a page of its own written anew, a store's work of minutes.
+    """
+    context, province, aggregate, key = stream.split("/", 3)
+    return f"{context}/{province}/{aggregate}/{times:04}.{key}"
 
 
 async def _insert(database: Database, laid: Mapping[str, Sequence[Document]]) -> None:

@@ -87,7 +87,7 @@ async def _bare(database: Database, seconds: float) -> list[float]:
 
 
 async def _throughput(bench: Bench, flood: Sequence[Document]) -> Figure:
-    own = bench.entries(bench.sized(2_500, 10_000))
+    own = bench.entries(bench.sized(2_500, 6_000))
     bench.say(f"{len(own)} events of one province through its worker, alone and beside {len(flood)} of another")
     kafka = bench.stack.kafka
     ours, others = await fill(kafka, own), await fill(kafka, flood)

@@ -50,7 +50,7 @@ async def members(bench: Bench) -> list[Figure]:
     await declare(kafka)
     figures = []
     for kind in bench.here("instant", "fast"):
-        made = bench.entries(bench.sized(10_000, 40_000) if kind == "instant" else bench.sized(3_000, 8_000))
+        made = bench.entries(bench.sized(10_000, 30_000) if kind == "instant" else bench.sized(3_000, 6_000))
         alone = 0.0
         for number in NUMBERS:
             bench.say(f"{len(made)} events through {number} member{'s' * (number > 1)} on the {kind} store")

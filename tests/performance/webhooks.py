@@ -128,7 +128,7 @@ async def _sent(address: str, number: int, each: int) -> float:
 
 
 async def _beside_hanging(bench: Bench, address: str) -> Figure:
-    bursts = bench.sized(8, 12)
+    bursts = bench.sized(8, 10)
     bench.say(f"{bursts} events to {ENDPOINTS} endpoints, of which first none and then {HANGING} hang")
     calm_urls = [f"{address}/{n}" for n in range(ENDPOINTS)]
     some_hang = [f"{address}/hang/{n}" if n < HANGING else url for n, url in enumerate(calm_urls)]

@@ -50,8 +50,7 @@ MOVES_BY = 1.1
 SECRET_ID = "0" * 20
 
 
-_Client: TypeAlias = tuple[str, httpcore.AsyncConnectionPool | httpcore.AsyncHTTPConnection]
-"""What is posted to, and what posts."""
+_Client: TypeAlias = httpcore.AsyncConnectionPool | httpcore.AsyncHTTPConnection
 
 
 async def webhooks(bench: Bench) -> list[Figure]:
@@ -78,7 +77,7 @@ async def _beside_bare_loops(bench: Bench, address: str) -> list[Figure]:
     ]
 
 
-async def _bare(clients: Sequence[_Client], each: int) -> float:
+async def _bare(clients: Sequence[tuple[str, _Client]], each: int) -> float:
     """Posts a second of the client alone, to each endpoint as many at a time as the sender makes at most.
 
     The same bytes, ready beforehand: signing them is the sender's own work.
@@ -87,7 +86,7 @@ async def _bare(clients: Sequence[_Client], each: int) -> float:
     headers = attempt_headers(signed(f"{0:032x}", utc_now(), body, [new_secret()]))
     posts = each // MOST_AT_ONCE
 
-    async def post(url: str, client: httpcore.AsyncConnectionPool | httpcore.AsyncHTTPConnection) -> None:
+    async def post(url: str, client: _Client) -> None:
         for _ in range(posts):
             await client.request("POST", url, headers=headers, content=body)
 
@@ -98,13 +97,13 @@ async def _bare(clients: Sequence[_Client], each: int) -> float:
     return len(clients) * posts / taken
 
 
-def _pools(address: str, number: int) -> list[_Client]:
+def _pools(address: str, number: int) -> list[tuple[str, _Client]]:
     """A pool for each endpoint, in which as many loops post."""
     pools = [httpcore.AsyncConnectionPool(max_connections=MOST_AT_ONCE) for _ in range(number)]
     return [(f"{address}/{n}", pool) for n, pool in enumerate(pools) for _ in range(MOST_AT_ONCE)]
 
 
-def _single(address: str, number: int) -> list[_Client]:
+def _single(address: str, number: int) -> list[tuple[str, _Client]]:
     """A connection for each loop."""
     origin = httpcore.URL(address).origin
     return [

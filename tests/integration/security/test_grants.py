@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -139,7 +140,7 @@ async def test_a_worker_that_may_not_read_a_topic_is_not_ready_and_says_so(
     secured: Secured, database: Database
 ) -> None:
     told = await why_not_ready(worker(REPORTING, secured, database, "membership"))
-    assert "lead-internal.pk-sd.reporting" in told
+    assert re.search(r"lead(-internal)?\.pk-sd\.reporting", told)  # may read neither; either may be refused first
 
 
 async def test_a_worker_that_may_not_be_in_its_group_is_not_ready_and_says_so(

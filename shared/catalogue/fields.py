@@ -44,15 +44,35 @@ def fields(made: Schema) -> Iterator[Told]:
             name=name,
             always=name in made.get("required", ()),
             kind="free text" if field.get(LABEL) else _kind(field, made),
-            meaning=field.get("description"),
+            meaning=_meaning(field, made),
             usual=json.dumps(usual) if isinstance(usual, str | bool) else None,
         )
+
+
+def _meaning(node: Schema, root: Schema) -> str | None:
+    """What a field says of itself, or else what the record or the code says that it holds."""
+    match node:
+        case {"description": said}:
+            return str(said)
+        case {"$ref": reference}:
+            return _meaning(_named(reference, root), root)
+        case {"items": items}:
+            return _meaning(items, root)
+        case {"anyOf": choices}:
+            return next((said for one in choices if (said := _meaning(one, root))), None)
+        case _:
+            return None
+
+
+def _named(reference: str, root: Schema) -> Schema:
+    named: Schema = root["$defs"][reference.removeprefix("#/$defs/")]
+    return named
 
 
 def _kind(node: Schema, root: Schema) -> str:
     match node:
         case {"$ref": reference}:
-            return _kind(root["$defs"][str(reference).removeprefix("#/$defs/")], root)
+            return _kind(_named(reference, root), root)
         case {"anyOf": choices}:
             return " or ".join(_kind(one, root) for one in choices if one.get("type") != "null")
         case {"enum": values}:

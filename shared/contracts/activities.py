@@ -14,7 +14,9 @@ ACTIVITY_STREAM = "membership/<province>/activities/<activity_id>"
 HalfYear = Annotated[
     str, Field(pattern=r"^20[0-9]{2}-S[12]$", description="half-year, SDMX time period", examples=["2026-S1"])
 ]
-ActivityId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+ActivityId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80, description="an activity of an action plan")
+]
 DecisionId = Annotated[
     str,
     Field(
@@ -66,7 +68,7 @@ class ActivityFact(Event):
     activity_id: ActivityId
     plan_id: HalfYear
     title: Text
-    owner: Org
+    owner: Org = Field(description="who carries it out")
 
 
 _OUTPUT: dict[str, Any] = {
@@ -115,14 +117,14 @@ class ActivityPlanned(ActivityFact):
         "funding": "own",
         "outputs": [_OUTPUT],
     }
-    purpose: Purpose
-    partners: Annotated[tuple[Org, ...], Field(max_length=40)] = ()
+    purpose: Purpose = Field(description="what it is for")
+    partners: Annotated[tuple[Org, ...], Field(max_length=40, description="who else takes part")] = ()
     areas: Annotated[tuple[Area, ...], Field(min_length=1, max_length=200)]
     targets: Annotated[tuple[Sdg, ...], Field(max_length=40)] = ()
     starts_on: Day
     due_on: Day
-    budget: Money
-    funding: Funding
+    budget: Money = Field(description="what it may cost")
+    funding: Funding = Field(description="who pays for it")
     outputs: Outputs
     carried_from: ActivityId | None = Field(
         default=None, description="the open activity of an earlier plan that goes on"
@@ -202,7 +204,7 @@ class ActivityCompleted(ActivityFact):
     }
     completed_on: Day
     outputs: Outputs
-    spent: Money | None = None
+    spent: Money | None = Field(default=None, description="in all; not given where nobody told it")
     evidence: Annotated[
         tuple[Doc, ...], Field(min_length=1, max_length=20, description="the newest of all that was given")
     ]

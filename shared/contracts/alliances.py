@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import Day, Doc, Org, Part, Programme, Province, Sentence, Text
+from shared.contracts.fields import Day, Doc, FieldName, Org, Part, Programme, Province, Sentence, Text
 
 ALLIANCE_STREAM = "membership/<province>/alliance/<province>"
 
@@ -34,9 +34,11 @@ class AllianceEstablished(Event):
     alliance_id: Province
     name: Text
     established_on: Day
-    guiding_association: Org | None = None
+    guiding_association: Org | None = Field(
+        default=None, description="the local councils association that endorses its plans; none: the programme does"
+    )
     programme: Programme = Programme()
-    charter: Doc | None = None
+    charter: Doc | None = Field(default=None, description="what its members accept")
     demonstration: bool = Field(default=False, description="made for demonstration: no source names this alliance")
 
 
@@ -81,11 +83,11 @@ class GuidingAssociationChanged(Event):
     }
     alliance_id: Province
     name: Text
-    previous: Org | None = None
-    current: Org | None = None
+    previous: Org | None = Field(default=None, description="who guided it before")
+    current: Org | None = Field(default=None, description="who guides it now")
     effective_on: Day
-    authority: Doc
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    authority: Doc = Field(description="what says so")
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: GuidanceReason
 
 

@@ -62,9 +62,9 @@ class DropReason(Part):
 class AskInShort(Event):
     """What every event about an ask repeats, so that it is understood alone."""
 
-    ask_id: AskId
+    ask_id: AskId = Field(description="the ask")
     title: Text
-    kind: AskKind
+    kind: AskKind = Field(description="what is asked for")
     addressed_to: Annotated[tuple[Addressee, ...], Field(min_length=1, max_length=20)]
     raised_by: OrganisationId
 
@@ -133,8 +133,8 @@ class PolicyAskAdvanced(AskInShort):
         "on": "2026-04-02",
         "why": {"code": "response", "text": "the department set up a working group"},
     }
-    previous: Stage
-    stage: Stage
+    previous: Stage = Field(description="the stage before")
+    stage: Stage = Field(description="how far the ask has come")
     on: Day
     why: StageReason | None = None
 
@@ -152,9 +152,9 @@ class PolicyAskAchieved(AskInShort):
         "effective_on": "2027-07-01",
         "on": "2027-06-29",
     }
-    stage: Stage
-    instrument: Name
-    reference: Name
+    stage: Stage = Field(description="how far the ask has come")
+    instrument: Name = Field(description="what brings it into force: an act, rules, a budget")
+    reference: Name = Field(description="by which the instrument is found: a number, a gazette")
     effective_on: Day
     on: Day
 
@@ -170,7 +170,7 @@ class PolicyAskDropped(AskInShort):
         "on": "2026-06-01",
         "why": {"code": "overtaken", "text": "the federal grant covers it"},
     }
-    stage: Stage
+    stage: Stage = Field(description="how far the ask had come")
     on: Day
     why: DropReason
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import Area, Day, District, Doc, Name, Org, Part, Sdg, Sentence, Text
+from shared.contracts.fields import Area, Day, District, Doc, FieldName, Name, Org, Part, Sdg, Sentence, Text
 
 CAMPAIGN_STREAM = "advocacy/<province>/campaigns/<campaign_id>"
 SESSION_STREAM = "advocacy/<province>/sessions/<session_id>"
@@ -120,9 +120,9 @@ class SessionReason(Part):
 class Campaign(Event):
     """What every event about a campaign says, so that it is understood alone."""
 
-    campaign_id: Key
+    campaign_id: Key = Field(description="the campaign")
     title: Text
-    lead: Org
+    lead: Org = Field(description="who runs it")
     starts_on: Day
     ends_on: Day
     reach_target: Count | None = Field(default=None, description="persons that the campaign means to reach")
@@ -158,9 +158,9 @@ class CampaignLaunched(Campaign):
         "targets": [{"code": "6.1", "framework": "2022"}, {"code": "4.a", "framework": "2022"}],
         "planned_areas": [{"code": "PK713", "scheme": "COD-AB-2022", "level": "district"}],
     }
-    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, description="that it is held in, BCP 47")]
     targets: tuple[Sdg, ...] = ()
-    planned_areas: tuple[Area, ...] = ()
+    planned_areas: tuple[Area, ...] = Field(default=(), description="where sessions are planned")
 
 
 class CampaignClosed(Campaign):
@@ -193,18 +193,18 @@ class CampaignClosed(Campaign):
 class Session(Event):
     """An awareness session, told whole by every event about it."""
 
-    session_id: Key
+    session_id: Key = Field(description="the session")
     title: Text
-    campaign_id: Key | None = None
+    campaign_id: Key | None = Field(default=None, description="the campaign that it was part of")
     campaign_title: Text | None = None
     activity_id: Key | None = Field(default=None, description="the activity of an action plan that this session was")
-    level: SessionLevel
+    level: SessionLevel = Field(description="whom it was held for: a province, a district, a place")
     area: Area
     place: Name | None = Field(default=None, description="where it was, in words: a hall, a school, a village")
     held_on: Day
-    format: SessionFormat
-    host: Org
-    partners: tuple[Org, ...] = ()
+    format: SessionFormat = Field(description="what kind of session it was")
+    host: Org = Field(description="who held it")
+    partners: tuple[Org, ...] = Field(default=(), description="who held it together with the host")
     reached: Reached
     of_which: Groups = Field(default_factory=Groups)
     estimated_indirect: Indirect | None = None
@@ -273,7 +273,7 @@ class AwarenessSessionCorrected(Session):
         "why": {"code": "miscounted"},
     }
     corrected_on: Day
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: SessionReason
 
 

@@ -108,7 +108,7 @@ class ChapterMemberRemoved(Chapter):
     }
     member: Org
     on: Day
-    was_convener: bool
+    was_convener: bool = Field(description="whether it called the chapter together, which now has nobody who does")
     why: ChapterLeaveReason
 
 
@@ -119,7 +119,7 @@ class ChapterConvenerNamed(Chapter):
     stream: ClassVar[str] = CHAPTER_STREAM
     since: ClassVar[str] = "0.2.0"
     example: ClassVar[dict[str, Any]] = _WITH_MEMBER | {"convener": _MEMBER, "on": "2026-02-10"}
-    convener: Org
+    convener: Org = Field(description="who calls it together")
     previous: Annotated[Org | None, Field(description="who convened before")] = None
     on: Day
 

@@ -15,6 +15,7 @@ from shared.contracts.fields import (
     Area,
     Day,
     Doc,
+    FieldName,
     IndicatorCode,
     Number,
     Org,
@@ -66,14 +67,14 @@ class HandoverReason(Part):
 class CommitmentTerms(Event):
     """What was promised, by whom and where, told whole by every event that sets or changes it."""
 
-    commitment_id: CommitmentId
+    commitment_id: CommitmentId = Field(description="the commitment")
     title: Text
     text: Prose
     by: Holder
-    meeting_id: MeetingId | None = None
-    source: Doc | None = None
-    ask_id: AskId | None = None
-    form: Form
+    meeting_id: MeetingId | None = Field(default=None, description="the meeting at which it was made")
+    source: Doc | None = Field(default=None, description="the document that tells it, where no meeting does")
+    ask_id: AskId | None = Field(default=None, description="the ask that it answers")
+    form: Form = Field(description="how it was given")
     targets: tuple[Sdg, ...] = ()
     indicators: tuple[IndicatorCode, ...] = ()
     areas: tuple[Area, ...] = ()
@@ -81,7 +82,7 @@ class CommitmentTerms(Event):
     due_on: Day
     goal_value: GoalValue | None = None
     follow_up: Annotated[Org, Field(description="who sees to it that the commitment is followed")]
-    visibility: Visibility
+    visibility: Visibility = Field(description="partner: never shown to everybody")
 
 
 _MINISTER: dict[str, Any] = {
@@ -142,7 +143,7 @@ class CommitmentDueChanged(CommitmentTerms):
         "why": {"code": "budget", "text": "the budget comes a year later"},
     }
     previous_due_on: Day
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: DueReason
 
 
@@ -164,21 +165,21 @@ class CommitmentHandedOver(CommitmentTerms):
         "changed": ["by"],
         "why": {"code": "portfolio_moved"},
     }
-    previous: Holder
+    previous: Holder = Field(description="who had promised it")
     handed_over_on: Day
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: HandoverReason
 
 
 class CommitmentInShort(Event):
     """What every event about an existing commitment repeats, so that it is understood alone."""
 
-    commitment_id: CommitmentId
+    commitment_id: CommitmentId = Field(description="the commitment")
     title: Text
     by: Holder
-    follow_up: Org
+    follow_up: Org = Field(description="who sees to it that the commitment is followed")
     due_on: Day
-    visibility: Visibility
+    visibility: Visibility = Field(description="partner: never shown to everybody")
 
 
 _IN_SHORT: dict[str, Any] = {
@@ -202,7 +203,7 @@ _EVIDENCE: list[dict[str, Any]] = [
 class Progress(CommitmentInShort):
     """How far a commitment has come on a day, as somebody reported it."""
 
-    completion: Completion
+    completion: Completion = Field(description="how far it has come")
     as_of_on: Day
     reported_by: OrganisationId
     evidence: tuple[Doc, ...] = ()
@@ -236,7 +237,7 @@ class CommitmentProgressAssessed(Progress):
     since: ClassVar[str] = "0.2.0"
     example: ClassVar[dict[str, Any]] = _PROGRESS | {"assessed_by": "lcas"}
     assessed_by: OrganisationId
-    note: Sentence | None = None
+    note: Sentence | None = Field(default=None, description="what the assessor adds")
 
 
 class CommitmentFellOverdue(CommitmentInShort):
@@ -261,11 +262,11 @@ class CommitmentClosed(CommitmentInShort):
         "completion": "complete",
         "closed_on": "2027-06-15",
     }
-    outcome: Outcome
+    outcome: Outcome = Field(description="what became of it")
     completion: Annotated[Completion, Field(description="as last assessed")]
     closed_on: Day
-    superseded_by: CommitmentId | None = None
-    note: Sentence | None = None
+    superseded_by: CommitmentId | None = Field(default=None, description="the commitment in its place")
+    note: Sentence | None = Field(default=None, description="in words")
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -23,6 +23,7 @@ Share = Annotated[
         examples=["0.4"],
     ),
 ]
+RulesVersion = Annotated[int, Field(ge=1, description="version of the committee's rules, counted from 1")]
 SeatKind = Literal["chair", "vice_chair", "secretary", "member"]
 Method = Literal["elected", "nominated", "ex_officio", "co_opted"]
 MajorityBase = Literal["votes_cast", "present", "filled"]
@@ -97,15 +98,15 @@ class CommitteeRulesSet(CommitteeRules):
         "casting_vote": True,
         "authority": "charter article 9",
     }
-    rules_version: Annotated[int, Field(ge=1)]
+    rules_version: RulesVersion
 
 
 class SeatFact(Event):
     """What every event about a filled seat repeats, so that it is understood alone."""
 
     seat_id: SeatId
-    kind: SeatKind
-    holder: Org
+    kind: SeatKind = Field(description="what the seat is in the committee")
+    holder: Org = Field(description="the organisation that holds the seat")
     term_starts_on: Day
     term_ends_on: Annotated[Day, Field(description="the last day of the term")]
 
@@ -134,8 +135,8 @@ class CommitteeSeatFilled(SeatFact):
     stream: ClassVar[str] = COMMITTEE_STREAM
     since: ClassVar[str] = "0.2.0"
     example: ClassVar[dict[str, Any]] = _SEAT | {"method": "elected", "rules_version": 1}
-    method: Method
-    rules_version: Annotated[int, Field(ge=1)]
+    method: Method = Field(description="how the holder came to the seat")
+    rules_version: RulesVersion
 
 
 class VacancyReason(Part):
@@ -172,7 +173,7 @@ class CommitteeSeatHolderNamed(Event):
         "organisations": ["secp-0012345"],
     }
     seat_id: SeatId
-    holder: Org
+    holder: Org = Field(description="the organisation that holds the seat")
     contact_id: ContactId
-    alternate: ContactId | None = None
+    alternate: ContactId | None = Field(default=None, description="the person who stands in")
     from_on: Day

@@ -13,6 +13,7 @@ from shared.contracts.committee_seats import (
     CommitteeSeatHolderNamed,
     CommitteeSeatVacated,
     MajorityBase,
+    RulesVersion,
     SeatId,
 )
 from shared.contracts.event import Event
@@ -81,10 +82,10 @@ class CommitteeMeetingHeld(Event):
     }
     meeting_id: MeetingId
     held_on: Day
-    mode: MeetingMode
+    mode: MeetingMode = Field(description="in one place, online, or both")
     present: Annotated[tuple[Presence, ...], Field(min_length=1, max_length=100)]
     quorum: QuorumCount
-    rules_version: Annotated[int, Field(ge=1)]
+    rules_version: RulesVersion
     minutes: Doc
 
 
@@ -141,7 +142,7 @@ class CommitteeDecisionTaken(Event):
     meeting_id: MeetingId
     decided_on: Day
     subject: Subject
-    text: Sentence
+    text: Sentence = Field(description="what was decided, in words")
     votes: Votes
     recused_seats: Annotated[tuple[SeatId, ...], Field(max_length=100, description="seats that took no part")] = ()
     concerns: Annotated[
@@ -151,8 +152,8 @@ class CommitteeDecisionTaken(Event):
     tie_broken: Choice | None = Field(default=None, description="the chair's second vote, in a tie")
     quorum: QuorumCount
     majority: MajorityCount
-    rules_version: Annotated[int, Field(ge=1)]
-    result: Result
+    rules_version: RulesVersion
+    result: Result = Field(description="what became of the motion")
 
 
 EVENTS: tuple[type[Event], ...] = (

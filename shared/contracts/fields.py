@@ -99,7 +99,15 @@ AccountId = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@|-]*$", max_length=120, description="the subject of the account's token"),
 ]
-ContactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+ContactId = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=80,
+        description="a person of an organisation, whose name and addresses are in no event",
+    ),
+]
+FieldName = Annotated[str, Field(description="a field that differs from what was told before", examples=["title"])]
 IndicatorCode = Annotated[
     str,
     Field(

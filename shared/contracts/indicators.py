@@ -7,14 +7,22 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import Day, IndicatorCode, Name, Number, Part, Sentence, Text
+from shared.contracts.fields import Day, FieldName, IndicatorCode, Name, Number, Part, Sentence, Text
 from shared.contracts.free_text import FREE_TEXT
 
 INDICATOR_STREAM = "reporting/PK/indicators/<code>"
 
 Direction = Literal["higher_better", "lower_better"]
 Unit = Literal["percent", "rate", "count", "per_1000", "per_100000", "ratio", "index", "years", "pkr"]
-Framework = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$", max_length=20, examples=["2022", "LEAD-1"])]
+Framework = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9-]+$",
+        max_length=20,
+        description="the list of indicators that a code is from: the global one of a year, or the programme's own",
+        examples=["2022", "LEAD-1"],
+    ),
+]
 SourceKind = Literal["official_survey", "census", "administrative", "alliance_collected", "other"]
 
 
@@ -59,15 +67,17 @@ class IndicatorTerms(Event):
     code: IndicatorCode
     framework: Framework
     label: Text
-    unit: Unit
-    direction: Direction
+    unit: Unit = Field(description="what values are in; pkr: Pakistani rupees")
+    direction: Direction = Field(description="which way is better")
     baseline: Baseline | None = None
     target: Target | None = None
     limits: Limits = Limits()
     dimensions: tuple[Annotated[str, Field(pattern=r"^[a-z_]+$")], ...] = Field(
         default=(), description="expected disaggregations"
     )
-    source_precedence: Annotated[tuple[SourceKind, ...], Field(min_length=1)] = (
+    source_precedence: Annotated[
+        tuple[SourceKind, ...], Field(min_length=1, description="which source counts where several tell a figure")
+    ] = (
         "official_survey",
         "census",
         "administrative",
@@ -109,7 +119,7 @@ class IndicatorTargetChanged(IndicatorTerms):
         "why": {"code": "revised"},
     }
     changed_on: Day
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: Reason
 
 

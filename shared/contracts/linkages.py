@@ -13,7 +13,15 @@ LINKAGE_STREAM = "membership/<province>/linkages/<linkage_id>"
 
 Instrument = Literal["mou", "notification", "data_sharing", "ppp", "letter", "other"]
 Completion = Literal["no_evidence_available", "not_started", "limited", "substantial", "complete"]
-LinkageId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80, examples=["4f1c0a9be27d5c3e8a61"])]
+LinkageId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        max_length=80,
+        description="a linkage between organisations",
+        examples=["4f1c0a9be27d5c3e8a61"],
+    ),
+]
 PartnershipId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 ReviewEvery = Annotated[
     str,
@@ -38,7 +46,7 @@ class Linkage(Event):
     linkage_id: LinkageId
     title: Text
     parties: Annotated[tuple[Org, ...], Field(min_length=2, max_length=20)]
-    instrument: Instrument
+    instrument: Instrument = Field(description="what they agreed by; mou: a memorandum of understanding")
     institutional: Annotated[bool, Field(description="two of its parties differ in sector, or in tier of government")]
 
 
@@ -89,9 +97,9 @@ class LinkageFormalised(Linkage):
     }
     signed_on: Day
     valid_until_on: Annotated[Day, Field(description="the last day on which it holds")] | None = None
-    document: Doc
+    document: Doc = Field(description="what they signed")
     review_every: ReviewEvery
-    next_review_on: Day
+    next_review_on: Day = Field(description="when to look at what was done")
     partnership_id: PartnershipId | None = Field(
         default=None, description="the public-private partnership whose signing made the linkage"
     )
@@ -110,9 +118,9 @@ class LinkageReviewed(Linkage):
         "next_review_on": "2028-02-01",
     }
     reviewed_on: Day
-    completion: Completion
-    findings: Sentence
-    next_review_on: Annotated[Day, Field(description="none where it ends before")] | None = None
+    completion: Completion = Field(description="how much of what was agreed is done")
+    findings: Sentence = Field(description="what the review found")
+    next_review_on: Annotated[Day, Field(description="when to look again; none where it ends before")] | None = None
 
 
 class LinkageReviewFellOverdue(Linkage):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import Area, At, Day, Doc, Name, Org, Part, Prose, Province, Sentence, Text
+from shared.contracts.fields import Area, At, Day, Doc, FieldName, Name, Org, Part, Prose, Province, Sentence, Text
 from shared.contracts.office_holders import MembershipId, PersonId
 
 MEETING_STREAM = "advocacy/<province>/meetings/<meeting>"
@@ -70,17 +70,17 @@ class CorrectionReason(Part):
 class Gathering(Event):
     """What every event about a meeting tells: which one, who, when, where."""
 
-    meeting_id: MeetingId
+    meeting_id: MeetingId = Field(description="the meeting")
     uid: Annotated[Name, Field(description="RFC 5545 UID: the same in every calendar, and in every version")]
     title: Text
     starts_at: At
     ends_at: At
-    time_zone: Literal["Asia/Karachi", "UTC"] = "Asia/Karachi"
-    level: Literal["federal", "provincial", "district", "local"]
-    mode: Literal["in_person", "online", "hybrid"]
+    time_zone: Literal["Asia/Karachi", "UTC"] = Field(default="Asia/Karachi", description="in which calendars show it")
+    level: Literal["federal", "provincial", "district", "local"] = Field(description="of the offices that were met")
+    mode: Literal["in_person", "online", "hybrid"] = Field(description="in one place, online, or both")
     place: Place | None = None
-    alliance_side: Annotated[tuple[Org, ...], Field(max_length=50)]
-    activity_id: OtherId | None = None
+    alliance_side: Annotated[tuple[Org, ...], Field(max_length=50, description="who came for the alliance")]
+    activity_id: OtherId | None = Field(default=None, description="the activity of an action plan that it belongs to")
     visibility: Visibility
 
 
@@ -130,7 +130,7 @@ class MeetingPlan(Gathering):
     """A meeting that shall be held: told whole by every event that makes, changes or ends the plan."""
 
     office_holders: Annotated[tuple[Invited, ...], Field(max_length=50)]
-    agenda: Prose | None = None
+    agenda: Prose | None = Field(default=None, description="what is to be talked of, by BCP 47 language tag")
 
 
 class LegislatorMeetingScheduled(MeetingPlan):
@@ -159,7 +159,7 @@ class LegislatorMeetingRescheduled(MeetingPlan):
     sequence: SequenceNumber
     previous_starts_at: At
     previous_ends_at: At
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: MoveReason
 
 
@@ -179,7 +179,9 @@ class MeetingRecord(Gathering):
 
     office_holders: Annotated[tuple[Attended, ...], Field(max_length=50)]
     headcount: Annotated[int, Field(ge=1, le=100_000, description="persons there, of both sides")]
-    asks_raised: Annotated[tuple[OtherId, ...], Field(max_length=50)] = ()
+    asks_raised: Annotated[
+        tuple[OtherId, ...], Field(max_length=50, description="policy asks that were put forward")
+    ] = ()
     summary: Prose
     minutes: Doc | None = None
 
@@ -220,7 +222,7 @@ class MeetingRecordCorrected(MeetingRecord):
     }
     sequence: SequenceNumber
     record_version: RecordVersion
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: CorrectionReason
 
 

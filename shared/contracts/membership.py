@@ -11,6 +11,7 @@ from shared.contracts.fields import (
     AccountId,
     ContactId,
     Day,
+    FieldName,
     Goal,
     Identifier,
     Name,
@@ -62,10 +63,10 @@ class Profile(Event):
     member_id: OrganisationId
     name: Text
     identifiers: tuple[Identifier, ...] = ()
-    sector: Sector
-    organisation_type: Name
+    sector: Sector = Field(description="which of the six kinds of organisation that an alliance joins")
+    organisation_type: Name = Field(description="what it is within its sector, in its own words")
     tier: Tier | None = None
-    body_type: Name | None = None
+    body_type: Name | None = Field(default=None, description="what a public body is: a department, a council")
     focus_goals: Annotated[tuple[Goal, ...], Field(min_length=1, max_length=17)]
     charter_accepted_on: Day
 
@@ -119,7 +120,7 @@ class MemberProfileChanged(Profile):
         "why": {"code": "renamed"},
     }
     effective_on: Day
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: ProfileReason
 
 
@@ -157,7 +158,7 @@ class MemberSuspended(Standing):
         "why": {"code": "inactivity"},
     }
     from_on: Day
-    review_on: Day | None = None
+    review_on: Day | None = Field(default=None, description="when it is looked at again")
     why: StandingReason
 
 
@@ -179,7 +180,7 @@ class MemberLeft(Standing):
     example: ClassVar[dict[str, Any]] = _STANDING | {"left_on": "2026-12-31", "why": {"code": "merged"}}
     left_on: Day
     why: LeaveReason
-    successor_member_id: OrganisationId | None = None
+    successor_member_id: OrganisationId | None = Field(default=None, description="the member that goes on in its place")
 
 
 _REPRESENTATIVE: dict[str, Any] = {
@@ -200,9 +201,9 @@ class RepresentativeNamed(Event):
     member_id: OrganisationId
     contact_id: ContactId
     account_id: AccountId
-    roles: Annotated[tuple[RepresentativeRole, ...], Field(min_length=1)]
+    roles: Annotated[tuple[RepresentativeRole, ...], Field(min_length=1, description="what the person may do for it")]
     from_on: Day
-    until_on: Day | None = None
+    until_on: Day | None = Field(default=None, description="the last day; none: until the person is released")
 
 
 class RepresentativeReleased(Event):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import AreaCode, Day, Identifier, Name, Org, Part, Sentence, Text
+from shared.contracts.fields import AreaCode, Day, FieldName, Identifier, Name, Org, Part, Sentence, Text
 
 OFFICE_HOLDER_STREAM = "advocacy/<province>/office_holders/<person>"
 POST_STREAM = "advocacy/<province>/posts/<scheme>-<constituency>"
@@ -114,7 +114,7 @@ class OfficeHolderCorrected(Holder):
     stream: ClassVar[str] = OFFICE_HOLDER_STREAM
     since: ClassVar[str] = "0.2.0"
     example: ClassVar[dict[str, Any]] = _HOLDER | {"changed": ["name"], "why": {"code": "misspelt"}}
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: HolderReason
 
 
@@ -124,12 +124,12 @@ class Tenure(Event):
     membership_id: MembershipId
     person_id: PersonId
     name: Text
-    kind: PostKind
-    role: Name
-    organization: Org
+    kind: PostKind = Field(description="whether the post is a seat of an assembly, an official's, or a local council's")
+    role: Name = Field(description="what the post is called")
+    organization: Org = Field(description="the body that the post is in")
     on_behalf_of: Party | None = Field(default=None, description="the party, where there is one")
     constituency: Constituency | None = None
-    seat: SeatKind = "general"
+    seat: SeatKind = Field(default="general", description="whom the seat is reserved for")
     start_date: Annotated[Day, Field(description="the first day in the post")]
 
 
@@ -196,7 +196,7 @@ class OfficeHolderPostCorrected(Tenure):
     )
     notes: tuple[Sentence, ...] = Field(default=(), description="what the source says besides, as a footnote's mark")
     sources: tuple[Source, ...] = ()
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: PostReason
 
 

@@ -7,11 +7,18 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import At, Day, Name, OrganisationId, Part, Province, Sentence
+from shared.contracts.fields import At, Day, FieldName, Name, OrganisationId, Part, Province, Sentence
 
 PARTNER_STREAM = "notifications/PK/partners/<partner_id>"
 
-PartnerId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", examples=["karachi-university"])]
+PartnerId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="an integration partner: its account is `partner-<id>`",
+        examples=["karachi-university"],
+    ),
+]
 Context = Literal["membership", "reporting", "advocacy", "notifications"]
 Channel = Literal["kafka", "pull", "sse", "webhook"]
 
@@ -37,11 +44,11 @@ class Partner(Event):
     audience: ClassVar[Literal["internal"]] = "internal"
 
     partner_id: PartnerId
-    name: Name
+    name: Name = Field(description="what the partner is called")
     organisation_id: OrganisationId | None = Field(default=None, description="where the partner is a member")
     provinces: tuple[Province, ...] = Field(description="PK: programme-wide facts only")
-    contexts: tuple[Context, ...]
-    channels: tuple[Channel, ...]
+    contexts: tuple[Context, ...] = Field(description="whose events it may read")
+    channels: tuple[Channel, ...] = Field(description="by which ways")
     quota: PartnerQuota = Field(default_factory=PartnerQuota)
     valid_until_on: Day | None = Field(default=None, description="the last day of access")
 
@@ -74,7 +81,7 @@ class PartnerAccessChanged(Partner):
         "why": {"code": "request"},
     }
 
-    changed: tuple[str, ...]
+    changed: tuple[FieldName, ...]
     why: AccessReason
 
 
@@ -91,7 +98,7 @@ class PartnerAccessRevoked(Event):
     }
 
     partner_id: PartnerId
-    name: Name
+    name: Name = Field(description="what the partner is called")
     why: AccessReason
 
 
@@ -111,7 +118,7 @@ class PartnerCredentialsRotated(Event):
     }
 
     partner_id: PartnerId
-    name: Name
+    name: Name = Field(description="what the partner is called")
     rotation: Annotated[int, Field(ge=1, description="counted from 1")]
     tokens_valid_from: At = Field(description="tokens issued before this are older ones")
     older_tokens_until: At = Field(description="from this moment on older tokens are refused")

@@ -60,20 +60,20 @@ class PartnershipOutcome(Part):
 class Partnership(Event):
     """What every event about a partnership says, so that it is understood alone."""
 
-    partnership_id: Key
+    partnership_id: Key = Field(description="the partnership")
     title: Text
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
-    form: PartnershipForm
+    form: PartnershipForm = Field(description="how public and private parties share the work")
     visibility: Literal["public", "partner"] = Field(description="a proposal is for those inside, until it is signed")
 
 
 class PartnershipTerms(Partnership):
     """What a partnership is about."""
 
-    purpose: Sentence
+    purpose: Sentence = Field(description="what it is for")
     targets: tuple[Sdg, ...] = ()
     areas: tuple[Area, ...] = ()
-    value: Money | None = None
+    value: Money | None = Field(default=None, description="what it is worth in all, where that is told")
 
 
 _MILESTONE: dict[str, Any] = {"id": "plant-built", "title": {"en": "First plant built"}, "due_on": "2026-09-30"}
@@ -146,7 +146,7 @@ class PartnershipSigned(PartnershipTerms):
     }
     signed_on: Day
     valid_until_on: Day | None = None
-    instrument: Doc
+    instrument: Doc = Field(description="what was signed")
     contributions: tuple[Contribution, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
@@ -197,7 +197,7 @@ class PartnershipClosed(Partnership):
     signed_on: Day | None = Field(default=None, description="missing where nothing was signed")
     closed_on: Day
     outcome: PartnershipOutcome
-    unreached: tuple[Milestone, ...] = ()
+    unreached: tuple[Milestone, ...] = Field(default=(), description="milestones that were not reached")
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -77,7 +77,9 @@ class ActionPlanEndorsed(PlanFact):
     }
     version: Version
     endorsed_by: OrganisationId
-    capacity: Literal["guiding_association", "programme"]
+    capacity: Literal["guiding_association", "programme"] = Field(
+        description="what it endorsed as; the programme does where no association guides the alliance"
+    )
     endorsed_on: Day
 
 
@@ -97,7 +99,7 @@ class ActionPlanAdopted(PlanFact):
     version: Version
     decision_id: DecisionId
     adopted_on: Day
-    activity_ids: tuple[ActivityId, ...]
+    activity_ids: tuple[ActivityId, ...] = Field(description="its activities")
     budget: tuple[Money, ...] = Field(description="of all activities, by currency")
 
 
@@ -114,10 +116,10 @@ class ActionPlanClosed(PlanFact):
         "carried_over": ["b81d07c4e2a94f5d9c13"],
     }
     closed_on: Day
-    completed: tuple[ActivityId, ...]
-    cancelled: tuple[ActivityId, ...]
-    carried_over: tuple[ActivityId, ...]
-    narrative: Doc | None = None
+    completed: tuple[ActivityId, ...] = Field(description="activities that were completed")
+    cancelled: tuple[ActivityId, ...] = Field(description="activities that were cancelled")
+    carried_over: tuple[ActivityId, ...] = Field(description="activities still open, for a later plan")
+    narrative: Doc | None = Field(default=None, description="the half-year told in words")
 
 
 EVENTS: tuple[type[Event], ...] = (

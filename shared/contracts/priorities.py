@@ -47,11 +47,11 @@ class GoalsPrioritised(Event):
     ranking: Annotated[
         tuple[Sdg, ...], Field(min_length=1, max_length=50, description="goals or targets, the first one first")
     ]
-    method: PrioritisingMethod
+    method: PrioritisingMethod = Field(description="how the goals were put in order")
     participants: Participants
     held_on: Annotated[Day, Field(description="the day of the workshop or decision, the last day of the survey")]
     authority: Annotated[Sentence, Field(description="who decided, and on what ground")]
-    report: Doc | None = None
+    report: Doc | None = Field(default=None, description="how it came about")
 
 
 EVENTS: tuple[type[Event], ...] = (GoalsPrioritised,)

@@ -10,6 +10,7 @@ from shared.contracts.event import Event
 from shared.contracts.fields import (
     AreaCode,
     Dimensions,
+    FieldName,
     IndicatorCode,
     Name,
     Number,
@@ -54,12 +55,14 @@ class Figure(Event):
     period: Period
     source: Source
     value: Number
-    unit: Unit
-    numerator: Number | None = None
-    denominator: Number | None = None
-    method: Annotated[Sentence | None, FREE_TEXT] = None
+    unit: Unit = Field(description="what the value is in; pkr: Pakistani rupees")
+    numerator: Number | None = Field(
+        default=None, description="decimal number as text: how many, where the value is a share"
+    )
+    denominator: Number | None = Field(default=None, description="decimal number as text: of how many")
+    method: Annotated[Sentence | None, FREE_TEXT] = Field(default=None, description="how it was collected")
     qualifier: Qualifier = "A"
-    evidence: Annotated[WebAddress | None, FREE_TEXT] = None
+    evidence: Annotated[WebAddress | None, FREE_TEXT] = Field(default=None, description="where it can be looked up")
 
 
 _FIGURE: dict[str, Any] = {
@@ -100,7 +103,7 @@ class SubmissionCorrected(Figure):
         "why": {"code": "wrong_value", "text": "digits swapped"},
     }
     previous_value: Number
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: Reason
     import_id: str | None = Field(default=None, description="the file that brought it", max_length=64)
 
@@ -136,8 +139,8 @@ class SubmissionFlagged(Judged):
         "rule": "outlier",
         "detail": "z = 3.4 against 6 values of the series",
     }
-    rule: Annotated[str, Field(pattern=r"^[a-z_]+$")]
-    detail: Sentence
+    rule: Annotated[str, Field(pattern=r"^[a-z_]+$", description="the check that found it")]
+    detail: Sentence = Field(description="what it found, in words")
 
 
 class SubmissionVerified(Judged):
@@ -147,7 +150,7 @@ class SubmissionVerified(Judged):
     stream: ClassVar[str] = SERIES_STREAM
     example: ClassVar[dict[str, Any]] = _JUDGED | {"verified_by": "lcas"}
     verified_by: OrganisationId
-    note: Annotated[Sentence | None, FREE_TEXT] = None
+    note: Annotated[Sentence | None, FREE_TEXT] = Field(default=None, description="what the verifier adds")
 
 
 class SubmissionReturned(Judged):
@@ -169,7 +172,7 @@ class SubmissionWithdrawn(Judged):
     why: Reason
 
 
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, description="rows of the file")]
 
 
 class ImportCompleted(Event):
@@ -191,16 +194,16 @@ class ImportCompleted(Event):
         "districts": ["PK713"],
         "organisations": ["secp-0012345"],
     }
-    import_id: str = Field(max_length=64)
-    file_name: Name
+    import_id: str = Field(max_length=64, description="the file, as it was taken in")
+    file_name: Name = Field(description="what its sender called it")
     sha256: Sha256
     member_id: OrganisationId
-    profile: Name
+    profile: Name = Field(description="how its columns were read")
     rows: Count
-    accepted: Count
-    repeated: Count
-    correction_needed: Count
-    refused: Count
+    accepted: Count = Field(description="rows that told a new figure")
+    repeated: Count = Field(description="rows that told a figure which was known")
+    correction_needed: Count = Field(description="rows with another value than is known: only a correction changes it")
+    refused: Count = Field(description="rows that break a rule")
 
 
 EVENTS: tuple[type[Event], ...] = (

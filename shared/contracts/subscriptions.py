@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Audience, Event
-from shared.contracts.fields import AccountId, ContactId, District, Goal, OrganisationId, Part, Sentence
+from shared.contracts.fields import AccountId, ContactId, District, FieldName, Goal, OrganisationId, Part, Sentence
 
 CONTACT_POINT_STREAM = "notifications/<province>/contact_points/<contact_point_id>"
 CONTACT_STREAM = "notifications/<province>/contacts/<account_id>"
@@ -73,10 +73,10 @@ class ContactPoint(Event):
     stream: ClassVar[str] = CONTACT_POINT_STREAM
     audience: ClassVar[Audience] = "internal"
 
-    contact_point_id: Key
+    contact_point_id: Key = Field(description="the address, which itself is in no event")
     owner: Owner
     contact_id: ContactId | None = Field(default=None, description="where a member has named the person")
-    channel: AddressChannel
+    channel: AddressChannel = Field(description="what kind of address it is")
 
 
 _POINT: dict[str, Any] = {
@@ -122,15 +122,15 @@ class Subscription(Event):
     stream: ClassVar[str] = SUBSCRIPTION_STREAM
     audience: ClassVar[Audience] = "internal"
 
-    subscription_id: Key
+    subscription_id: Key = Field(description="the subscription")
     owner: Owner
     filter: SubscriptionFilter
-    channel: MessageChannel
+    channel: MessageChannel = Field(description="by which way the owner is told")
     contact_point_id: Key | None = Field(default=None, description="of the owner; none for what is shown in the inbox")
     language: Language = "en"
-    cadence: Cadence = "immediate"
+    cadence: Cadence = Field(default="immediate", description="at once, or together once a day or week")
     local_time: LocalTime = Field(default="08:00", description="when a daily or weekly message is sent")
-    time_zone: TimeZone = "Asia/Karachi"
+    time_zone: TimeZone = Field(default="Asia/Karachi", description="of its hours")
     quiet_hours: QuietHours | None = None
     origin: Literal["owner", "role"] = Field(default="owner", description="`role`: brought by an office or a role")
 
@@ -163,7 +163,7 @@ class SubscriptionChanged(Subscription):
     type: ClassVar[str] = "notifications.subscription_changed.v1"
     example: ClassVar[dict[str, Any]] = _SUBSCRIPTION | {"cadence": "weekly", "changed": ["cadence"]}
 
-    changed: tuple[str, ...]
+    changed: tuple[FieldName, ...]
 
 
 class SubscriptionCancelled(Event):
@@ -178,7 +178,7 @@ class SubscriptionCancelled(Event):
         "why": {"code": "one_click"},
     }
 
-    subscription_id: Key
+    subscription_id: Key = Field(description="the subscription")
     owner: Owner
     why: EndReason
 

@@ -7,12 +7,14 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import Day, Doc, Money, Org, Part, Sentence, Text
+from shared.contracts.fields import Day, Doc, FieldName, Money, Org, Part, Sentence, Text
 
 SUPPORT_STREAM = "membership/<province>/support/<support_id>"
 
 SupportKind = Literal["technical", "financial"]
-SupportId = Annotated[str, Field(pattern=r"^[0-9a-f]{20}$", examples=["4be1c0ffee7d11aa9021"])]
+SupportId = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{20}$", description="what was asked for", examples=["4be1c0ffee7d11aa9021"])
+]
 ActivityId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
 TrancheNo = Annotated[int, Field(ge=1, le=99, description="1, 2, 3 ... within the approval")]
 ConditionNo = Annotated[int, Field(ge=1, le=99, description="1, 2, 3 ... within the approval")]
@@ -69,8 +71,8 @@ class Support(Event):
     """What every event about support repeats, so that it is understood alone."""
 
     support_id: SupportId
-    kind: SupportKind
-    requester: Org
+    kind: SupportKind = Field(description="help in days, or money")
+    requester: Org = Field(description="who asks for it")
     activity_id: Annotated[ActivityId | None, Field(description="the activity that it is for")] = None
     purpose: Text
     requested: Annotated[Quantity, Field(description="technical support in days, financial support in money")]
@@ -147,7 +149,7 @@ class SupportApprovalChanged(Approval):
         "why": {"code": "rescheduled"},
     }
     effective_on: Day
-    changed: Annotated[tuple[str, ...], Field(min_length=1)]
+    changed: Annotated[tuple[FieldName, ...], Field(min_length=1)]
     why: ApprovalChangeReason
 
 
@@ -188,13 +190,13 @@ class SupportDelivered(Support):
     }
     delivery_no: DeliveryNo
     tranche_no: TrancheNo
-    delivered: Quantity
+    delivered: Quantity = Field(description="this time: days, or money")
     value_date: Annotated[Day, Field(description="the day on which it reached the member")]
     conditions_met: Annotated[
         tuple[ConditionNo, ...], Field(max_length=99, description="conditions that this evidence shows to be met")
     ] = ()
     evidence: Annotated[tuple[Doc, ...], Field(min_length=1, max_length=20)]
-    approved: Quantity
+    approved: Quantity = Field(description="as last approved: days, or money")
     delivered_in_all: Annotated[Quantity, Field(description="with this delivery")]
 
 
@@ -218,9 +220,9 @@ class SupportClosed(Support):
         "undelivered": {"amount": "0", "currency": "PKR"},
     }
     closed_on: Day
-    report: Doc
-    approved: Quantity
-    delivered_in_all: Quantity
+    report: Doc = Field(description="what came of it")
+    approved: Quantity = Field(description="as last approved: days, or money")
+    delivered_in_all: Quantity = Field(description="of what was approved")
     undelivered: Annotated[Quantity, Field(description="approved, and not given")]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event
-from shared.contracts.fields import AccountId, At, District, Goal, OrganisationId, Part, Province, Sentence
+from shared.contracts.fields import AccountId, At, District, FieldName, Goal, OrganisationId, Part, Province, Sentence
 
 WEBHOOK_STREAM = "notifications/<province>/webhooks/<webhook_id>"
 
@@ -19,7 +19,10 @@ WebhookId = Annotated[
         examples=["pk-sd-9b1f4c0e7a6d5b3f2c10"],
     ),
 ]
-EndpointUrl = Annotated[str, Field(min_length=1, max_length=2000, examples=["https://data.example.org/lead"])]
+EndpointUrl = Annotated[
+    str,
+    Field(min_length=1, max_length=2000, description="where it is posted", examples=["https://data.example.org/lead"]),
+]
 EventType = Annotated[
     str,
     Field(pattern=r"^[a-z]+\.[a-z0-9_]+\.v[1-9][0-9]*$", max_length=100, examples=["reporting.submission_verified.v1"]),
@@ -57,7 +60,7 @@ class Webhook(Event):
     owner: AccountId
     basis: Basis = Field(description="what the owner's access rests on")
     province: Province
-    context: PostedContext
+    context: PostedContext = Field(description="whose events are posted")
     url: EndpointUrl
     types: Annotated[tuple[EventType, ...], Field(max_length=100, description="none: all of the context")] = ()
     filter: WebhookFilter = Field(default_factory=WebhookFilter)
@@ -104,7 +107,7 @@ class WebhookChanged(Webhook):
     type: ClassVar[str] = "notifications.webhook_changed.v1"
     example: ClassVar[dict[str, Any]] = _TERMS | {"rate_per_second": 5, "changed": ["rate_per_second"]}
 
-    changed: tuple[str, ...]
+    changed: tuple[FieldName, ...]
 
 
 class WebhookVerified(OfWebhook):

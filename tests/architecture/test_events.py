@@ -8,6 +8,7 @@ import re
 import jsonschema_rs
 import pytest
 
+from shared.catalogue.fields import fields
 from shared.contracts.catalogue import EVENTS, owner, read_event, write_event
 from shared.contracts.event import Event
 from shared.contracts.schema import golden_schemas
@@ -40,6 +41,11 @@ def test_an_events_example_validates_survives_a_round_trip_and_fits_the_publishe
     assert read_event(event_type, write_event(event)) == event
     jsonschema_rs.validate(GOLDEN[event_type], json.loads(write_event(event)))
     jsonschema_rs.validate(GOLDEN[event_type], example)
+
+
+@pytest.mark.parametrize("event_type", EVENTS)
+def test_every_field_of_an_event_is_explained(event_type: str) -> None:
+    assert [field.name for field in fields(GOLDEN[event_type]) if not field.meaning] == []
 
 
 def test_a_stream_has_one_audience_because_it_travels_on_one_topic() -> None:

@@ -8,6 +8,7 @@ import sys
 import uvloop
 from pydantic import ValidationError
 
+from shared.runtime.kafka_ends import tell_closed_connections
 from shared.runtime.operations import OPERATIONS, operate
 from shared.runtime.process import ROLES, run
 from shared.runtime.service import Service
@@ -28,5 +29,6 @@ def main(service: Service, arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"python -m services.{service.context}", description=service.title)
     parser.add_argument("--role", choices=["all", *ROLES], default="all", help="what this process does")
     role = parser.parse_args(given).role
+    tell_closed_connections()
     uvloop.run(run(service, settings, frozenset(ROLES) if role == "all" else frozenset({role})))
     return 0

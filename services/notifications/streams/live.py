@@ -119,7 +119,8 @@ class Live(Response):
                     raise Cut("process.stopping", "Go on with the last id.")
                 if tail.over:
                     raise Cut(
-                        "kafka.changed", "Another Kafka cluster answers: go on with the last id to be told where."
+                        "kafka.changed",
+                        "Kafka is read anew, maybe another cluster: go on with the last id to be told where.",
                     )
                 page = await _page(reader)
                 if page.parts:

@@ -16,6 +16,7 @@ from services.notifications.streams.broker import Broker, KafkaAway, Topic, stop
 from services.notifications.streams.cloud_events import CloudEvents, Told
 from services.notifications.streams.ring import Ring
 from services.notifications.streams.withholding import Withholding
+from shared.runtime.kafka_ends import fetches
 from shared.runtime.metrics import PartnerStreamMetrics
 from shared.streams.records import RawRecord
 
@@ -29,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 class Tail:
-    """The reader of one topic. `over`: it has ended, because its Kafka cluster is not there any more."""
+    """The reader of one topic. `over`: it has ended, as its Kafka cluster is not there any more, or it fetches no more."""
 
     def __init__(
         self, topic: Topic, consumer: AIOKafkaConsumer, ring: Ring, events: CloudEvents, withholding: Withholding
@@ -92,7 +93,10 @@ class Tail:
                     for record in records:
                         told = self.told(record)
                         self.ring.take(partition.partition, record.offset, record.timestamp, told)
-                if not batches:
+                if not fetches(self._consumer):
+                    log.error("tail fetches no more", topic=self.topic.name)
+                    self.over = True
+                elif not batches:
                     continue
             self.wake()
 

@@ -1,0 +1,36 @@
+"""Streams over HTTP whose reader of Kafka fetches no more: nobody waits for what will never come."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from services.notifications.streams.tails import Tail
+from shared.contracts.topics import topic
+from tests.integration.streams_http.client import CONTEXT, PROVINCE, Asking
+from tests.integration.streams_http.conftest import Streams
+from tests.integration.streams_http.test_live import cut, taken
+
+pytestmark = pytest.mark.integration
+
+
+def only_tail() -> Tail:
+    """The tail of the one topic that is read in this process."""
+    (running,) = [task for task in asyncio.all_tasks() if task.get_name() == f"tail {topic(PROVINCE, CONTEXT)}"]
+    tail = running.get_coro().cr_frame.f_locals["self"]  # type: ignore[union-attr]
+    assert isinstance(tail, Tail)
+    return tail
+
+
+async def test_a_stream_whose_reader_fetches_no_more_is_cut_and_goes_on_after_its_last_id(
+    streams: Streams, office: Asking
+) -> None:
+    async with office.live() as events:
+        await streams.send(("a", 1))
+        _, last = await taken(streams, events, 1)
+        only_tail()._consumer._fetcher.error_future.cancel()
+        assert await cut(events) == "kafka.changed"
+    await streams.send(("a", 2))
+    async with office.live(last=last) as events:
+        assert (await taken(streams, events, 1))[0] == [("a", 2)]

@@ -1,4 +1,4 @@
-"""What aiokafka does not notice of its own ends: a connection that uvloop has closed, and a task that fetches no more."""
+"""What aiokafka does not notice of its own ends: a connection that uvloop has closed, and a consumer's tasks."""
 
 from __future__ import annotations
 
@@ -24,9 +24,13 @@ def tell_closed_connections() -> None:
         setattr(AIOKafkaConnection, name, _telling(write))
 
 
-def fetches(consumer: AIOKafkaConsumer) -> bool:
-    """Whether a started consumer still fetches: its task ends silently of an error that aiokafka does not expect."""
-    return not consumer._fetcher.error_future.done()  # noqa: SLF001  there is no other way to see it
+def at_work(consumer: AIOKafkaConsumer) -> bool:
+    """Whether a started consumer still fetches, and is still in its group if it has one.
+
+    The tasks that do so end for good of an error that aiokafka does not expect: of the one it never tells anybody.
+    """
+    coordinating = getattr(consumer._coordinator, "_coordination_task", None)  # noqa: SLF001  there is no other way to see it
+    return not any(task is not None and task.done() for task in (consumer._fetcher.error_future, coordinating))  # noqa: SLF001
 
 
 def _telling(write: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,7 +18,7 @@ from faststream.kafka.message import KafkaAckableMessage, KafkaMessage
 from faststream.message import StreamMessage
 
 from shared.runtime.faults import StoreAway
-from shared.runtime.kafka_ends import fetches
+from shared.runtime.kafka_ends import at_work
 
 LARGEST_BATCH = 500
 IDLE_TURN_MS = 500
@@ -62,7 +62,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
     `apply` raises StoreAway when it gives up for now: the group keeps its membership and waits for `store_returned`.
     It raises Paused when the group shall take nothing: the batch is put back, and nothing more comes until `pause(False)`.
     Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored; `refused`
-    tells what Kafka does not let the group do, until it does. `turns` counts the turns of a loop that fetches.
+    tells what Kafka does not let the group do, until it does. `turns` counts the turns of a consumer at work.
     """
 
     def __init__(
@@ -133,14 +133,14 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
 
         async def turning(*partitions: TopicPartition, timeout_ms: int = 0, **options: Any) -> Any:
             del timeout_ms
-            at_work = fetches(consumer)
-            self.turns += at_work  # FastStream calls this on every turn of its loop, and offers no hook for idle ones
+            working = at_work(consumer)
+            self.turns += working  # FastStream calls this on every turn of its loop, and offers no hook for idle ones
             try:
                 records = await getmany(*partitions, timeout_ms=IDLE_TURN_MS, **options)
             except KafkaError as failure:  # FastStream logs it and asks again
                 self.refused = f"refused by Kafka: {_told(failure)}"
                 raise
-            self.refused = None if at_work else "fetches no more"  # the watchdog ends a process without turns
+            self.refused = None if working else "fetches no more"  # the watchdog ends a process without turns
             return records
 
         consumer.getmany = turning

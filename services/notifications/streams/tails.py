@@ -16,7 +16,7 @@ from services.notifications.streams.broker import Broker, KafkaAway, Topic, stop
 from services.notifications.streams.cloud_events import CloudEvents, Told
 from services.notifications.streams.ring import Ring
 from services.notifications.streams.withholding import Withholding
-from shared.runtime.kafka_ends import fetches
+from shared.runtime.kafka_ends import at_work
 from shared.runtime.metrics import PartnerStreamMetrics
 from shared.streams.records import RawRecord
 
@@ -93,7 +93,7 @@ class Tail:
                     for record in records:
                         told = self.told(record)
                         self.ring.take(partition.partition, record.offset, record.timestamp, told)
-                if not fetches(self._consumer):
+                if not at_work(self._consumer):
                     log.error("tail fetches no more", topic=self.topic.name)
                     self.over = True
                 elif not batches:

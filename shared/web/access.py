@@ -23,7 +23,8 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _NO_ROUTE = "unmatched"
-_QUIET = ("/health/", "/metrics")
+INSIDE = ("/health/", "/metrics")
+"""What those who run the platform ask, often: neither logged nor traced."""
 
 
 def request_id(scope: Scope) -> str:
@@ -37,7 +38,7 @@ def traceparent(scope: Scope) -> str:
 
 
 class Access:
-    """The outermost middleware: request id and trace context in and out, access log, metrics, last resort."""
+    """Around all of a request: request id and trace context in and out, access log, metrics, last resort."""
 
     def __init__(self, app: ASGIApp, registry: CollectorRegistry, tracing: Tracing | None = None) -> None:
         self._app, self._metrics, self._tracing = app, HttpMetrics(registry), tracing
@@ -51,7 +52,7 @@ class Access:
         named = given if _ID.fullmatch(given) else uuid4().hex
         parent = well_formed(headers.get(b"traceparent", b"").decode("latin-1"))
         span = None
-        if self._tracing is not None and not scope["path"].startswith(_QUIET):
+        if self._tracing is not None and not scope["path"].startswith(INSIDE):
             span = self._tracing.begin(parent, scope["method"])
             parent = traceparent_of(span)
         scope.setdefault("state", {}).update(request_id=named, traceparent=parent)
@@ -87,7 +88,7 @@ class Access:
             given = scope.get("path_params", {}).get("province", "")
             province = given if given in PROVINCE_CODES else ""  # what callers make up must not become series
             self._metrics.commands.labels(province, route, scope["state"].get("problem", "accepted")).inc()
-        if not scope["path"].startswith(_QUIET):
+        if not scope["path"].startswith(INSIDE):
             log.info(
                 "request",
                 method=scope["method"],

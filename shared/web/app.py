@@ -16,6 +16,7 @@ from shared.runtime.tracing import Tracing
 from shared.web import handlers
 from shared.web.access import Access
 from shared.web.bodies import Bodies
+from shared.web.cross_origin import CrossOrigin
 from shared.web.documented import with_problems
 
 LARGEST_BODY = 1_000_000
@@ -72,6 +73,7 @@ def create_app(
     handlers.install(app, refusals or {})
     app.add_middleware(Bodies, largest=limits.largest, larger=limits.larger)
     app.add_middleware(Access, registry=registry, tracing=tracing)
+    app.add_middleware(CrossOrigin)
 
     plain = app.openapi
 

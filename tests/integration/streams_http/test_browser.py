@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
+from shared.devstack.ports import HOST
 from tests.integration.streams_http.client import CONTEXT, PATH, PROVINCE
 from tests.integration.streams_http.conftest import Streams
 from tests.waiting import PATIENCE
@@ -26,8 +27,8 @@ const asked = {method: "POST", headers: {"Authorization": AUTHORIZATION, "Conten
 const tell = told => fetch("/told", {method: "POST", headers: {"Content-Type": "application/json"},
                                      body: JSON.stringify({told: told})});
 async function follow(after) {
-  const {ticket} = await (await fetch("/streams/v1/tickets", asked)).json();
-  const source = new EventSource(PATH + "/live?ticket=" + ticket + (after ? "&after=" + after : ""));
+  const {ticket} = await (await fetch(API + "/streams/v1/tickets", asked)).json();
+  const source = new EventSource(API + PATH + "/live?ticket=" + ticket + (after ? "&after=" + after : ""));
   source.onopen = () => tell(["open"]);
   source.addEventListener("membership.member_joined.v1", event => {
     const told = JSON.parse(event.data);
@@ -44,14 +45,15 @@ class Told(BaseModel):
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
-async def test_a_browser_follows_a_stream_with_tickets(streams: Streams, tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", [HOST, "localhost"], ids=["of the API's origin", "of another origin"])
+async def test_a_page_in_a_browser_follows_a_stream_with_tickets(streams: Streams, tmp_path: Path, host: str) -> None:
     assert BROWSER is not None
     heard: asyncio.Queue[list[str]] = asyncio.Queue()
     more = APIRouter()
 
     @more.get("/page")
-    async def page() -> HTMLResponse:
-        known: dict[str, Any] = {"PROVINCE": PROVINCE, "CONTEXT": CONTEXT, "PATH": PATH, **streams.token()}
+    async def page(api: str) -> HTMLResponse:
+        known: dict[str, Any] = {"API": api, "PROVINCE": PROVINCE, "CONTEXT": CONTEXT, "PATH": PATH, **streams.token()}
         text = PAGE.replace("AUTHORIZATION", json.dumps(known.pop("Authorization")))
         for name, value in known.items():
             text = text.replace(name, json.dumps(value))
@@ -63,8 +65,9 @@ async def test_a_browser_follows_a_stream_with_tickets(streams: Streams, tmp_pat
 
     async with streams.api(more=[more]) as api:
         switches = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server")
+        page_url = f"{api.url.replace(HOST, host)}/page?api={api.url}"
         browser = await asyncio.create_subprocess_exec(
-            BROWSER, *switches, f"--user-data-dir={tmp_path}", f"{api.url}/page", stdout=DEVNULL, stderr=DEVNULL
+            BROWSER, *switches, f"--user-data-dir={tmp_path}", page_url, stdout=DEVNULL, stderr=DEVNULL
         )
         try:
             async with asyncio.timeout(PATIENCE):

@@ -144,7 +144,7 @@ async def _meet(running: Run, fault: Fault, rest_within: float, say: Say) -> Non
             await fault.strike(running)
         await running.witness.check_offsets()
         took = await rest(running.place, max(rest_within, fault.rest_seconds))
-    except (NoRest, TimeoutError) as hangs:
+    except (NoRest, TimeoutError, RuntimeError) as hangs:  # a RuntimeError: what an operator asked for has failed
         promise.check(False, f"{fault.name}: {hangs or 'the fault did not come to its end'}")
         say(f"{len(running.verdict.faults):4} {fault.name}: {hangs or 'no end'}")
     else:

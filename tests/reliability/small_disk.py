@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-SIZE_MIB = 1536
-_CHUNK = bytes(1 << 20)
+SIZE_MIB = 8192
+"""More than an hour's run writes; memory is taken as it is filled."""
+_MIB = 1 << 20
+_CHUNK = bytes(_MIB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,9 @@ class SmallDisk:
     folder: Path
 
     def fill(self) -> None:
-        """Write until nothing more fits."""
+        """Make the disk as small as what it holds, and write until nothing more fits."""
+        while not self._resized(self._used_mib() + 1):
+            pass  # the store wrote meanwhile
         with (self.folder / "ballast").open("wb", buffering=0) as ballast:
             try:
                 while ballast.write(_CHUNK):
@@ -30,7 +34,16 @@ class SmallDisk:
 
     def empty(self) -> None:
         """Give the room back."""
+        self._resized(SIZE_MIB)
         (self.folder / "ballast").unlink(missing_ok=True)
+
+    def _used_mib(self) -> int:
+        disk = os.statvfs(self.folder)
+        return -(-(disk.f_blocks - disk.f_bfree) * disk.f_frsize // _MIB)
+
+    def _resized(self, mib: int) -> bool:
+        sizing = ("mount", "-o", f"remount,size={mib}m", str(self.folder))
+        return subprocess.run(sizing, capture_output=True, check=False).returncode == 0
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from starlette.routing import Route
 OF_NOTIFICATIONS = ("streams", "catalogue", "schemas", "asyncapi", "codelists", "sandbox")
 """Paths of notifications besides its own name; `deploy/nginx.conf` says the same."""
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailers", "transfer-encoding", "upgrade", "host"})
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def gateway(services: Mapping[str, str]) -> Starlette:
@@ -61,7 +61,15 @@ def main() -> None:
     parser.add_argument("service", nargs="+", help="name=address")
     given = parser.parse_args()
     services = dict(one.split("=", 1) for one in given.service)
-    uvicorn.run(gateway(services), host="127.0.0.1", port=given.port, log_level="warning", timeout_graceful_shutdown=2)
+    uvicorn.run(
+        gateway(services),
+        host="127.0.0.1",
+        port=given.port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        server_header=False,  # the services say it, as they say the date
+        date_header=False,
+    )
 
 
 if __name__ == "__main__":

@@ -36,6 +36,9 @@ def serving(answers: type[BaseHTTPRequestHandler]) -> Iterator[str]:
 class Echo(BaseHTTPRequestHandler):
     """Answers what it was asked."""
 
+    def do_OPTIONS(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         told = {
@@ -72,6 +75,12 @@ async def test_a_request_goes_as_it_is_to_the_service_of_its_path_and_so_does_th
     assert (answer.status_code, answer.headers["x-told"]) == (409, "yes")
     asked = answer.json()
     assert (asked["path"], asked["token"], asked["body"]) == ("/membership/v1/PK-SD/members?a=1", "Bearer x", "{}")
+
+
+async def test_what_a_browser_asks_before_a_page_of_another_origin_does_goes_to_the_service_too(
+    door: httpx.AsyncClient,
+) -> None:
+    assert (await door.options("/streams/v1/tickets")).json()["path"] == "/streams/v1/tickets"
 
 
 @pytest.mark.parametrize("path", ["/streams/v1/PK-SD/advocacy", "/schemas/x.json", "/sandbox/v1/events", "/catalogue/"])

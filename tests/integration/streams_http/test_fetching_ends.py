@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 
 import pytest
 
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.integration
 def only_tail() -> Tail:
     """The tail of the one topic that is read in this process."""
     (running,) = [task for task in asyncio.all_tasks() if task.get_name() == f"tail {topic(PROVINCE, CONTEXT)}"]
-    tail = running.get_coro().cr_frame.f_locals["self"]  # type: ignore[union-attr]
+    following = running.get_coro()
+    assert inspect.iscoroutine(following)
+    tail = inspect.getcoroutinelocals(following)["self"]
     assert isinstance(tail, Tail)
     return tail
 

@@ -13,6 +13,7 @@ SIZE_MIB = 8192
 """More than an hour's run writes; memory is taken as it is filled."""
 _MIB = 1 << 20
 _CHUNK = bytes(_MIB)
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class SmallDisk:
     folder: Path
 
     def fill(self) -> None:
-        """Make the disk as small as what it holds, and write until nothing more fits."""
-        while not self._resized(self._used_mib() + 1):
-            pass  # the store wrote meanwhile
+        """Make the disk as small as what it holds, and write until nothing more fits. Raises RuntimeError."""
+        if not any(self._resized(self._used_mib() + 1) for _ in range(_TRIES)):  # the store may write meanwhile
+            raise RuntimeError(f"{self.folder} can't be made smaller")
         with (self.folder / "ballast").open("wb", buffering=0) as ballast:
             try:
                 while ballast.write(_CHUNK):

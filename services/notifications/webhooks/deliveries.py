@@ -84,12 +84,15 @@ class Deliveries:
                 _only_repeats(partly)
 
     async def due(self, webhook_id: str, limit: int, without: Some[str]) -> list[Document]:
-        """The deliveries of a webhook that wait, those due first in front, also where that is later."""
-        where = {"webhook_id": webhook_id, "state": WAITING}
-        most = limit + len(without)  # left out here: a store that is asked to may read all that was ever delivered
+        """The deliveries of a webhook that wait, those due first in front, also where that is later.
+
+        Those that are left out are so as they are now: what the caller settles meanwhile may still be read as waiting.
+        """
+        where, left_out = {"webhook_id": webhook_id, "state": WAITING}, frozenset(without)
+        most = limit + len(left_out)  # left out here: a store that is asked to may read all that was ever delivered
         with store_errors():
             found = await self._deliveries.find(where).sort("due_at", _UP).limit(most).to_list(most)
-        return [one for one in found if one["_id"] not in without][:limit]
+        return [one for one in found if one["_id"] not in left_out][:limit]
 
     async def waiting(self, webhook_ids: Some[str], most: int) -> int:
         """How many deliveries of these webhooks wait, counted up to `most`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -184,6 +185,18 @@ async def test_an_attempt_broken_off_by_the_end_of_its_process_is_made_again_wit
         await until(lambda: settled(webhooks))
     first, second = of_events(receiver.got)
     assert (first.id, first.body) == (second.id, second.body)
+
+
+async def test_what_lands_while_the_store_is_asked_what_is_due_is_not_due(
+    webhooks: Webhooks, receiver: Receiver
+) -> None:
+    name, _ = await webhooks.enabled(receiver.url())
+    await webhooks.plan(record(MemberJoined, "secp-0012345"))
+    flying = await webhooks.states()
+    looking = asyncio.create_task(webhooks.deliveries().due(name, 1, flying.keys()))
+    await asyncio.sleep(0)  # the store is asked, and has not answered
+    flying.clear()
+    assert await looking == []
 
 
 async def test_two_processes_share_provinces_and_post_nothing_twice(webhooks: Webhooks, receiver: Receiver) -> None:

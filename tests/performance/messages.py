@@ -22,7 +22,7 @@ from services.notifications.inbox.letters import Inbox
 from services.notifications.planning.facts import Facts, KeptFact, Telling
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner, Tellable
-from services.notifications.subscriptions.views import subscriptions
+from services.notifications.subscriptions.views import interests, subscriptions
 from services.notifications.words.events import Told
 from shared.contracts.commitments import CommitmentMade
 from shared.contracts.event import Event
@@ -97,7 +97,8 @@ class Office:
         """Subscriptions to everything, and so many messages that were sent before."""
         for part in (self._kept, self._items, self._deliveries, self._inbox):
             await part.ensure_indexes()
-        await fill(self._database, subscriptions, [_subscription(number) for number in range(SUBSCRIBERS)])
+        for view in (subscriptions, interests):
+            await fill(self._database, view, [_subscription(number) for number in range(SUBSCRIBERS)])
         for start in range(0, kept, AT_ONCE):
             names = [f"kept{number}" for number in range(start, min(start + AT_ONCE, kept))]
             await self._deliveries.plan([_sent(name) for name in names])

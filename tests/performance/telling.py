@@ -12,7 +12,7 @@ from services.notifications.planning.facts import FACTS as KEPT_FACTS
 from services.notifications.planning.facts import Facts
 from services.notifications.planning.items import Items
 from services.notifications.planning.planner import Planner
-from services.notifications.subscriptions.views import subscriptions
+from services.notifications.subscriptions.views import interests
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.commitments import CommitmentMade
 from shared.contracts.event import Event
@@ -100,7 +100,7 @@ async def events_a_second(database: Database, some: int, facts: int) -> float:
 async def messages_of_an_import(database: Database, rows: int) -> float:
     """How many messages the rows of a file and the file's own event make for somebody who asks for everything."""
     planner = await _planner(database, 0)
-    await fill(database, subscriptions, [_subscription(0, SubscriptionFilter())])
+    await fill(database, interests, [_subscription(0, SubscriptionFilter())])
     row = IndicatorSubmitted(**IndicatorSubmitted.example | {"import_id": "f1"})
     for start in range(0, rows, BATCH):
         await planner.take([_read(row, f"reporting/{SINDH}/series/{number}") for number in range(start, start + BATCH)])
@@ -113,8 +113,8 @@ async def _planner(database: Database, many: int) -> Planner:
     facts, items = Facts(lambda: database, lambda: NOW), Items(lambda: database, lambda: NOW)
     for part in (facts, items, Deliveries(lambda: database, lambda: NOW)):
         await part.ensure_indexes()
-    await ensure_indexes(database, (subscriptions,))
-    await fill(database, subscriptions, _subscriptions(many))
+    await ensure_indexes(database, (interests,))
+    await fill(database, interests, _subscriptions(many))
     return Planner(Views(database), facts, items, NOW.date, lambda: NOW)
 
 

@@ -79,8 +79,9 @@ class Notices:
         fact = self._fact(recorded, event)
         for stream in self.readers.asked:
             subscription = self._subscriptions[stream]
-            of = subscription["province"] == recorded.province and meets(subscription, fact)
-            if of and not self._own(subscription, recorded):
+            if subscription["province"] != recorded.province or self._own(subscription, recorded):
+                continue
+            if meets(subscription["filter"], subscription["owner"]["id"], fact):
                 self._expected[stream].add(name)
 
     def _fact(self, recorded: Recorded, event: Event) -> Fact:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +13,7 @@ from services.notifications.planning.items import Item, Items, item
 from services.notifications.planning.people import accounts_of
 from services.notifications.planning.times import SETTLES, due_at
 from services.notifications.subscriptions.matching import Fact, keys_met, meets
-from services.notifications.subscriptions.views import subscriptions
+from services.notifications.subscriptions.views import interests
 from services.notifications.words.events import Told, written
 from shared.contracts.casts import fact_of
 from shared.contracts.envelope import event_id
@@ -103,16 +105,19 @@ class Planner:
         self, province: str, tellables: Sequence[Tellable]
     ) -> Iterable[tuple[Tellable, list[Document]]]:
         concerned = {one for tellable in tellables for one in (*tellable.organisations, tellable.by)}
-        acting = await accounts_of(self._views, province, concerned, self._today())
-        facts = [(tellable, _fact(tellable, acting)) for tellable in tellables]
-        keys = {key for _, fact in facts for key in keys_met(fact)}
-        by_key: dict[str, list[Document]] = {}
-        for document in await self._views.any_of(subscriptions, "keys", keys):
-            for key in document["keys"]:
-                by_key.setdefault(key, []).append(document)
-        return (
-            (tellable, [one for one in _met(by_key, fact) if _tells(one, tellable, acting)]) for tellable, fact in facts
+        keys = {key for tellable in tellables for key in keys_met(_fact(tellable, {}))}
+        acting, found = await asyncio.gather(  # most facts concern nobody whose accounts are to be looked for besides
+            accounts_of(self._views, province, concerned, self._today()),
+            self._views.any_of(interests, "keys", keys),
         )
+        facts = [(tellable, _fact(tellable, acting)) for tellable in tellables]
+        if of_people := {key for _, fact in facts for key in keys_met(fact)} - keys:
+            found += await self._views.any_of(interests, "keys", of_people)
+        by_key = defaultdict[str, list[Document]](list)
+        for document in found:
+            for key in document["keys"]:
+                by_key[key].append(document)
+        return ((tellable, _told(by_key, tellable, fact, acting)) for tellable, fact in facts)
 
 
 def _for_people(event: Event | None) -> bool:
@@ -158,20 +163,25 @@ def _fact(tellable: Tellable, acting: Mapping[str, frozenset[str]]) -> Fact:
     )
 
 
-def _met(by_key: Mapping[str, Iterable[Document]], fact: Fact) -> Iterable[Document]:
-    """The subscriptions that a fact meets, each once."""
-    found = {one["_id"]: one for key in keys_met(fact) for one in by_key.get(key, ())}
-    return [one for _, one in sorted(found.items()) if meets(one, fact)]
+def _told(
+    by_key: Mapping[str, Iterable[Document]],
+    tellable: Tellable,
+    fact: Fact,
+    acting: Mapping[str, frozenset[str]],
+) -> list[Document]:
+    """The subscriptions that are told, each once: nobody is of what was before, or of what they did themselves."""
+    at, by = tellable.at.isoformat(), tellable.by
+    who_did_it = acting.get(by, frozenset())
+    found = {one["_id"]: one for key in keys_met(fact) for one in by_key.get(key, ()) if one["since"] <= at}
+    met = (one for _, one in sorted(found.items()) if meets(one.get("filter", {}), one["owner"], fact))
+    return [one for one in met if not _did_it(one, by, who_did_it)]
 
 
-def _tells(subscription: Document, tellable: Tellable, acting: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a subscription that a fact meets is told: nobody is of what was before, or of what they did themselves."""
-    if subscription["since"] > tellable.at.isoformat():
-        return False
-    owner, by = subscription["owner"], tellable.by
-    if owner["kind"] == "office":
-        return not by or owner.get("organisation_id") != by
-    return owner["id"] not in acting.get(by, frozenset())
+def _did_it(interest: Document, by: str, who_did_it: Container[str]) -> bool:
+    """Whether a subscription's owner is who did it, an office by its organisation, others by their account."""
+    if "office" in interest:
+        return bool(by) and interest["office"] == by
+    return interest["owner"] in who_did_it
 
 
 def _telling(tellable: Tellable, met: Sequence[Document], now: datetime) -> Telling:
@@ -181,24 +191,32 @@ def _telling(tellable: Tellable, met: Sequence[Document], now: datetime) -> Tell
     for one in met:
         due, together = _when(tellable, one, now)
         told = at_once if (due, together) == (soon, tellable.together) else later.setdefault((due, together), [])
-        told.append(one["subscription_id"])
+        told.append(_subscription_id(one))
     return Telling(_kept(tellable), tellable.province, tellable.together, soon, at_once, later)
 
 
-def _item(tellable: Tellable, subscription: Document, now: datetime) -> Item:
-    due, together = _when(tellable, subscription, now)
-    return item(tellable.id, tellable.province, subscription["subscription_id"], due, together)
+def _item(tellable: Tellable, interest: Document, now: datetime) -> Item:
+    due, together = _when(tellable, interest, now)
+    return item(tellable.id, tellable.province, _subscription_id(interest), due, together)
+
+
+def _subscription_id(interest: Document) -> str:
+    stream: str = interest["_id"]
+    return stream.rpartition("/")[2]
 
 
 def _kept(tellable: Tellable) -> KeptFact:
     return KeptFact(tellable.id, written(tellable.told), tellable.days)
 
 
-def _when(tellable: Tellable, subscription: Document, now: datetime) -> tuple[datetime, str]:
+def _when(tellable: Tellable, interest: Document, now: datetime) -> tuple[datetime, str]:
     """When a subscription is told of a fact (UTC), and what that is called which it is told together with."""
-    due = due_at(subscription, now)
-    if subscription["cadence"] == "immediate":
+    times = interest.get("times")
+    if times is None:
+        return now + SETTLES, tellable.together
+    due = due_at(times, now)
+    if times["cadence"] == "immediate":
         return due, tellable.together
-    if tellable.kind in AT_ONCE and subscription["channel"] == "email":
-        return due_at(subscription | {"cadence": "immediate"}, now), tellable.together
+    if tellable.kind in AT_ONCE and times["channel"] == "email":
+        return due_at(times | {"cadence": "immediate"}, now), tellable.together
     return due, due.isoformat()

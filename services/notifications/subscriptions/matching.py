@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 from shared.contracts.subscriptions import Owner, SubscriptionFilter
 
 MOST_PAIRS = 200
 EVERYTHING = "*"
+KEY_BYTES = 12
+
+Conditions: TypeAlias = Mapping[str, Any]
+"""A `SubscriptionFilter` as JSON, or those of its conditions that something is to be looked at for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +32,35 @@ class Fact:
     accounts: frozenset[str] = frozenset()
 
 
-def keys_of(province: str, owner: Owner, wanted: SubscriptionFilter) -> list[str]:
-    """The keys that a subscription is found by: of its most telling condition, types and districts together."""
+def found_by(province: str, owner: Owner, wanted: SubscriptionFilter) -> tuple[list[str], Conditions]:
+    """The keys that a subscription is found by, of its most telling conditions; and the conditions that are left.
+
+    Types and districts are one key together. Whatever a filter lets through has one of the keys (`keys_met`), and what
+    has one of them meets the filter if it meets what is left.
+    """
+    asked = wanted.model_dump(mode="json")
+    left = {name: value for name, value in asked.items() if value}
+    told, keys = _most_telling(owner, wanted)
+    return [_key(province, one) for one in keys], {name: value for name, value in left.items() if name not in told}
+
+
+def _most_telling(owner: Owner, wanted: SubscriptionFilter) -> tuple[Container[str], Iterable[str]]:  # noqa: PLR0911
     if wanted.stream is not None:
-        keys: Iterable[str] = [f"stream:{wanted.stream}"]
-    elif wanted.organisations:
-        keys = [f"organisation:{one}" for one in wanted.organisations]
-    elif wanted.mine:
-        keys = [f"account:{owner.id}"]
-    elif wanted.types and wanted.districts and len(wanted.types) * len(wanted.districts) <= MOST_PAIRS:
-        keys = [f"type:{kind}+district:{one}" for kind, one in product(wanted.types, wanted.districts)]
-    elif wanted.types:
-        keys = [f"type:{one}" for one in wanted.types]
-    elif wanted.districts:
-        keys = [f"district:{one}" for one in wanted.districts]
-    elif wanted.goals:
-        keys = [f"goal:{one}" for one in wanted.goals]
-    else:
-        keys = [EVERYTHING]
-    return [f"{province}|{key}" for key in keys]
+        return ("stream",), [f"stream:{wanted.stream}"]
+    if wanted.organisations:
+        return ("organisations",), [f"organisation:{one}" for one in wanted.organisations]
+    if wanted.mine:
+        return ("mine",), [f"account:{owner.id}"]
+    if wanted.types and wanted.districts and len(wanted.types) * len(wanted.districts) <= MOST_PAIRS:
+        pairs = product(wanted.types, wanted.districts)
+        return ("types", "districts"), [f"type:{kind}+district:{one}" for kind, one in pairs]
+    if wanted.types:
+        return ("types",), [f"type:{one}" for one in wanted.types]
+    if wanted.districts:
+        return ("districts",), [f"district:{one}" for one in wanted.districts]
+    if wanted.goals:
+        return ("goals",), [f"goal:{one}" for one in wanted.goals]
+    return (), [EVERYTHING]
 
 
 def keys_met(fact: Fact) -> Iterator[str]:
@@ -59,21 +75,25 @@ def keys_met(fact: Fact) -> Iterator[str]:
         *(f"district:{one}" for one in fact.districts),
         *(f"goal:{one}" for one in fact.goals),
     ]
-    return (f"{fact.province}|{key}" for key in found)
+    return (_key(fact.province, one) for one in found)
 
 
-def meets(subscription: Mapping[str, Any], fact: Fact) -> bool:
-    """Whether a subscription's filter lets the fact through: `subscription` as its view's document."""
-    wanted = subscription["filter"]
+def meets(wanted: Conditions, owner_id: str, fact: Fact) -> bool:
+    """Whether a filter, or what is left of it, lets the fact through; a condition that is empty or missing does."""
     return (
-        _one_of(wanted["types"], (fact.kind,))
-        and _one_of(wanted["districts"], fact.districts)
-        and _one_of(wanted["goals"], fact.goals)
-        and _one_of(wanted["organisations"], fact.organisations)
+        _one_of(wanted.get("types"), (fact.kind,))
+        and _one_of(wanted.get("districts"), fact.districts)
+        and _one_of(wanted.get("goals"), fact.goals)
+        and _one_of(wanted.get("organisations"), fact.organisations)
         and wanted.get("stream") in {None, fact.stream}
-        and (not wanted["mine"] or subscription["owner"]["id"] in fact.accounts)
+        and (not wanted.get("mine") or owner_id in fact.accounts)
     )
 
 
-def _one_of(wanted: Container[Any], told: Iterable[Any]) -> bool:
-    return not wanted or any(map(wanted.__contains__, told))
+def _key(province: str, condition: str) -> str:
+    """Short, and unlike the others from its first sign on: a fact is compared with the keys of all that it finds."""
+    return urlsafe_b64encode(blake2b(f"{province}|{condition}".encode(), digest_size=KEY_BYTES).digest()).decode()
+
+
+def _one_of(wanted: Container[Any] | None, told: Iterable[Any]) -> bool:
+    return not wanted or any(one in wanted for one in told)

@@ -6,5 +6,5 @@ OF_NOTIFICATIONS = True
 
 
 async def strike(run: Run) -> None:
-    for view in ("subscriptions", "webhooks", "representatives"):
+    for view in ("subscriptions", "interests", "webhooks", "representatives"):
         await run.place.operate("notifications", "rebuild", view)

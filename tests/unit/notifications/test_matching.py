@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.subscriptions.matching import Fact, keys_met, keys_of, meets
+from services.notifications.subscriptions.matching import Fact, found_by, keys_met, meets
 from shared.contracts.subscriptions import Owner, SubscriptionFilter
 
 AMINA = Owner(kind="account", id="amina")
@@ -24,9 +25,8 @@ PROMISE = Fact(
 
 
 def found(wanted: SubscriptionFilter, fact: Fact = PROMISE, province: str = "PK-SD") -> bool:
-    keys = keys_of(province, AMINA, wanted)
-    document = {"filter": wanted.model_dump(mode="json"), "owner": AMINA.model_dump()}
-    return bool(set(keys) & set(keys_met(fact))) and meets(document, fact)
+    keys, left = found_by(province, AMINA, wanted)
+    return bool(set(keys) & set(keys_met(fact))) and meets(left, AMINA.id, fact)
 
 
 @pytest.mark.parametrize(
@@ -72,29 +72,51 @@ def test_a_subscription_of_one_province_never_meets_a_fact_of_another() -> None:
 
 
 KINDS, DISTRICTS = ("a.one", "a.two", "b.three"), ("PK711", "PK712", "PK713")
+STREAMS = ("a/PK-SD/b/c", "a/PK-SD/b/d")
 
 
 @given(
     types=st.sets(st.sampled_from(KINDS)),
     districts=st.sets(st.sampled_from(DISTRICTS)),
     goals=st.sets(st.integers(1, 3)),
+    organisations=st.sets(st.sampled_from(("secp-1", "secp-2"))),
+    stream=st.none() | st.sampled_from(STREAMS),
     mine=st.booleans(),
-    kind=st.sampled_from(KINDS),
-    there=st.sets(st.sampled_from(DISTRICTS)),
-    about=st.sets(st.integers(1, 3)),
-    accounts=st.sets(st.sampled_from(("amina", "omar"))),
+    fact=st.builds(
+        Fact,
+        province=st.just("PK-SD"),
+        kind=st.sampled_from(KINDS),
+        stream=st.sampled_from(STREAMS),
+        districts=st.sets(st.sampled_from(DISTRICTS)).map(tuple),
+        goals=st.sets(st.integers(1, 3)).map(tuple),
+        organisations=st.sets(st.sampled_from(("secp-1", "secp-2"))).map(tuple),
+        accounts=st.frozensets(st.sampled_from(("amina", "omar"))),
+    ),
 )
-def test_whatever_a_filter_lets_through_is_found_by_its_keys(
+def test_what_has_a_key_and_meets_what_is_left_is_what_the_filter_lets_through(
     types: set[str],
     districts: set[str],
     goals: set[int],
+    organisations: set[str],
+    stream: str | None,
     mine: bool,
-    kind: str,
-    there: set[str],
-    about: set[int],
-    accounts: set[str],
+    fact: Fact,
 ) -> None:
-    wanted = SubscriptionFilter(types=tuple(types), districts=tuple(districts), goals=tuple(goals), mine=mine)
-    fact = Fact("PK-SD", kind, "a/PK-SD/b/c", tuple(there), tuple(about), (), frozenset(accounts))
-    if meets({"filter": wanted.model_dump(mode="json"), "owner": AMINA.model_dump()}, fact):
-        assert set(keys_of("PK-SD", AMINA, wanted)) & set(keys_met(fact))
+    wanted = SubscriptionFilter(
+        types=tuple(types),
+        districts=tuple(districts),
+        goals=tuple(goals),
+        organisations=tuple(organisations),
+        stream=stream,
+        mine=mine,
+    )
+    assert found(wanted, fact) == meets(wanted.model_dump(mode="json"), AMINA.id, fact)
+
+
+def test_very_many_types_in_very_many_districts_are_found_by_their_types_alone() -> None:
+    kinds = tuple(f"a.kind_{number}" for number in range(21))
+    wanted = SubscriptionFilter(types=kinds, districts=DISTRICTS * 4)
+    keys, left = found_by("PK-SD", AMINA, wanted)
+    assert (len(keys), set(left)) == (len(kinds), {"districts"})
+    assert found(wanted, replace(PROMISE, kind="a.kind_7", districts=("PK712",)))
+    assert not found(wanted, replace(PROMISE, kind="a.kind_7", districts=("PK714",)))

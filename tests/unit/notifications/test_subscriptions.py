@@ -8,7 +8,7 @@ import pytest
 
 from services.notifications.subscriptions.checks import MOST, Facts
 from services.notifications.subscriptions.decisions import Bring, Cancel, Change, Command, Standing, Start, decider
-from services.notifications.subscriptions.views import subscriptions
+from services.notifications.subscriptions.views import interests, subscriptions
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import (
     EndReason,
@@ -168,7 +168,42 @@ def test_a_role_brings_again_what_its_end_took_but_not_what_its_owner_ended() ->
 
 def test_a_cancelled_subscription_is_found_by_nothing_and_one_that_is_brought_again_is() -> None:
     brought = asked(filter=SubscriptionFilter(mine=True))
-    ended = fold(subscriptions, brought, cancelled("access_revoked"), stream=STREAM)
-    assert (ended["active"], ended["keys"], ended["ended"]) == (False, [], "access_revoked")
-    again = fold(subscriptions, brought, cancelled("access_revoked"), brought, stream=STREAM)
-    assert (again["active"], again["keys"], again["ended"]) == (True, ["PK-SD|account:amina"], None)
+    running, ended = (brought,), (brought, cancelled("access_revoked"))
+    for events, active, code in (
+        (running, True, None),
+        (ended, False, "access_revoked"),
+        ((*ended, brought), True, None),
+    ):
+        told, found = fold(subscriptions, *events, stream=STREAM), fold(interests, *events, stream=STREAM)
+        assert (told["active"], told["ended"], bool(found["keys"])) == (active, code, active)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "kept"),
+    [
+        ({}, {"owner": "amina"}),
+        ({"quiet_hours": {"begin": "21:00", "until": "07:00"}}, {"owner": "amina"}),
+        ({"channel": "email"}, {"owner": "amina"}),
+        ({"owner": OFFICE}, {"owner": "secretariat", "office": "lcas"}),
+        ({"filter": {"mine": True, "goals": (4,)}}, {"owner": "amina", "filter": {"goals": [4]}}),
+        (
+            {"channel": "sms", "quiet_hours": {"begin": "21:00", "until": "07:00"}},
+            {
+                "owner": "amina",
+                "times": {
+                    "channel": "sms",
+                    "cadence": "immediate",
+                    "local_time": "08:00",
+                    "time_zone": "Asia/Karachi",
+                    "quiet_hours": {"begin": "21:00", "until": "07:00"},
+                },
+            },
+        ),
+    ],
+    ids=["everything", "quiet_hours_of_the_inbox", "letters", "office", "mine", "quiet_hours"],
+)
+def test_what_a_fact_finds_of_a_subscription_is_what_deciding_on_it_takes(
+    asked_for: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    found = fold(interests, asked(**asked_for), stream=STREAM)
+    assert {name: found[name] for name in found.keys() - {"_id", "keys", "since", "province", "version"}} == kept

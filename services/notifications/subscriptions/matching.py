@@ -1,4 +1,4 @@
-"""Which subscriptions a fact meets: keys to find them by index, then the filter itself. Pure."""
+"""Which subscriptions a fact meets: keys to find them by index, then what the keys don't tell of the filter. Pure."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def found_by(province: str, owner: Owner, wanted: SubscriptionFilter) -> tuple[l
     Types and districts are one key together. Whatever a filter lets through has one of the keys (`keys_met`), and what
     has one of them meets the filter if it meets what is left.
     """
-    asked = wanted.model_dump(mode="json")
-    left = {name: value for name, value in asked.items() if value}
     told, keys = _most_telling(owner, wanted)
-    return [_key(province, one) for one in keys], {name: value for name, value in left.items() if name not in told}
+    asked = wanted.model_dump(mode="json")
+    left = {name: value for name, value in asked.items() if value and name not in told}
+    return [_key(province, one) for one in keys], left
 
 
 def _most_telling(owner: Owner, wanted: SubscriptionFilter) -> tuple[Container[str], Iterable[str]]:  # noqa: PLR0911

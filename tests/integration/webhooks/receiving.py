@@ -48,10 +48,11 @@ class Receiver:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer a connection's requests until it is closed."""
         self.connections += 1
-        try:
-            await self._answer(reader, writer)
-        finally:
-            self.closed += 1
+        with suppress(asyncio.CancelledError):  # of its end asyncio would print where a connection stood
+            try:
+                await self._answer(reader, writer)
+            finally:
+                self.closed += 1
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):

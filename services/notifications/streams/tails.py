@@ -79,6 +79,15 @@ class Tail:
             woken.set()
 
     async def _run(self) -> None:
+        try:
+            await self._follow()
+        except Exception:  # a bug over one record must not leave readers waiting
+            log.exception("tail ended", topic=self.topic.name)
+        finally:
+            self.over = True
+            self.wake()
+
+    async def _follow(self) -> None:
         while not self.over:
             try:
                 batches = await self._consumer.getmany(timeout_ms=POLL_MS)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from prometheus_client import CollectorRegistry, ProcessCollector
 
@@ -19,6 +20,8 @@ from shared.runtime.store import Store
 
 LOOK_SECONDS = 5.0
 ANSWER_SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
 
 
 class Measures:
@@ -50,7 +53,10 @@ class Measures:
         """Look until cancelled."""
         try:
             while True:
-                await self.look()
+                try:
+                    await self.look()
+                except Exception:  # numbers that nobody brings up to date any more would look well for ever
+                    log.exception("measuring failed")
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
             await self._forget_admin()

@@ -16,7 +16,7 @@ from opentelemetry.trace import SpanKind
 from shared.contracts.event import Audience
 from shared.contracts.topics import read_topic, topic
 from shared.runtime.metrics import StreamMetrics
-from shared.runtime.store import Database, store_errors
+from shared.runtime.store import Database
 from shared.runtime.tracing import Tracing
 from shared.streams.batch import Counted
 from shared.streams.breaker import TooManyFailing
@@ -29,7 +29,6 @@ from shared.streams.records import RawRecord, Records
 from shared.streams.view import View
 
 POSITION_SECONDS = 5
-ASK_STORE_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +67,7 @@ class Group:
             [topic(province, context, audience) for context, audience in reads],
             group_name(service, province),
             self._apply,
-            self._store_returned,
+            database,
         )
 
     def turns(self) -> int:
@@ -221,17 +220,6 @@ class Group:
             async with asyncio.timeout(POSITION_SECONDS):
                 return dict(await consumer.end_offsets([TopicPartition(*one) for one in partitions]))
         return {}
-
-    async def _store_returned(self) -> None:
-        while True:
-            try:
-                with store_errors():
-                    await self._database.command("ping")
-            except Exception as away:  # noqa: BLE001  whatever the store says, it is not back
-                log.debug("store still away", group=self.reader.group, failure=type(away).__name__)
-                await asyncio.sleep(ASK_STORE_SECONDS)
-            else:
-                return
 
 
 def _causes(records: Batch) -> Iterator[tuple[str, float]]:

@@ -19,6 +19,7 @@ from faststream.message import StreamMessage
 
 from shared.runtime.faults import StoreAway
 from shared.runtime.kafka_ends import at_work
+from shared.runtime.store import Database, store_errors
 
 LARGEST_BATCH = 500
 IDLE_TURN_MS = 500
@@ -26,6 +27,7 @@ COMMIT_SECONDS = 10
 REVOKE_SECONDS = 15
 AFTER_ERROR_SECONDS = 1.0
 START_AGAIN_SECONDS = 1.0
+ASK_STORE_SECONDS = 0.5
 CONSUMER: dict[str, Any] = {
     "session_timeout_ms": 10_000,
     "heartbeat_interval_ms": 1_000,
@@ -59,7 +61,7 @@ class RawBatch(KafkaAckableMessage):
 class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """Reads a group's topics in batches for `apply`, which stores them or raises; nothing is committed before.
 
-    `apply` raises StoreAway when it gives up for now: the group keeps its membership and waits for `store_returned`.
+    `apply` raises StoreAway when it gives up for now: the group keeps its membership and waits for the store of `database`.
     It raises Paused when the group shall take nothing: the batch is put back, and nothing more comes until `pause(False)`.
     Whatever else it raises brings the batch back a second later, and `failing` tells why until one is stored; `refused`
     tells what Kafka does not let the group do, until it does. `turns` counts the turns of a consumer at work.
@@ -71,10 +73,10 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         topics: Sequence[str],
         group: str,
         apply: Callable[[Batch], Awaitable[None]],
-        store_returned: Callable[[], Awaitable[None]],
+        database: Database,
         **consumer: Any,
     ) -> None:
-        self.group, self._apply, self._store_returned = group, apply, store_returned
+        self.group, self._apply, self._database = group, apply, database
         self.turns = 0
         self.busy = asyncio.Lock()
         self.holding: asyncio.Task[None] | None = None
@@ -230,6 +232,17 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         consumer = self.subscriber.consumer
         if consumer is not None and not self.paused:
             consumer.resume(*consumer.assignment())
+
+    async def _store_returned(self) -> None:
+        while True:
+            try:
+                with store_errors():
+                    await self._database.command("ping")
+            except Exception as away:  # noqa: BLE001  whatever the store says, it is not back
+                log.debug("store still away", group=self.group, failure=type(away).__name__)
+                await asyncio.sleep(ASK_STORE_SECONDS)
+            else:
+                return
 
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
         """Let the batch in flight end and commit before another member reads on."""

@@ -13,16 +13,14 @@ from faststream.kafka import KafkaBroker
 
 from shared.contracts.event import Audience
 from shared.contracts.topics import topic
-from shared.runtime.faults import StoreAway
 from shared.runtime.holder import holder
 from shared.runtime.settings import Settings
-from shared.runtime.store import Database, store_errors
+from shared.runtime.store import Database
 from shared.streams.reader import Batch, GroupReader
 from shared.streams.records import Read, Records
 from shared.streams.security import connection
 
 GRACE_SECONDS = 20
-ASK_STORE_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -64,17 +62,16 @@ class Taking:
         self._topics = [topic(province, context, audience) for context, audience in reads]
         self.group = f"{service}.{name}.{province.lower()}"
         self._reader: GroupReader | None = None
-        self._idle_turns = 0
 
     @property
     def turns(self) -> int:
         """How often the loop has turned."""
-        return self._idle_turns + (self._reader.turns if self._reader else 0)
+        return self._reader.turns if self._reader else 0
 
     async def run(self) -> None:
         """Read until cancelled; then the batch in flight is ended and committed."""
         await self._broker.start()
-        reader = self._reader = GroupReader(self._broker, self._topics, self.group, self._take, self._store_returned)
+        reader = self._reader = GroupReader(self._broker, self._topics, self.group, self._take, self._database)
         try:
             await reader.keep_starting()
             await asyncio.Event().wait()
@@ -87,14 +84,3 @@ class Taking:
         read = [parsed for raw in batch if isinstance(parsed := self._records.read(raw), Read)]
         for taker in self._takers:
             await taker.take(read)
-
-    async def _store_returned(self) -> None:
-        while True:
-            self._idle_turns += 1
-            try:
-                with store_errors():
-                    await self._database.command("ping")
-            except StoreAway:
-                await asyncio.sleep(ASK_STORE_SECONDS)
-            else:
-                return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import structlog
@@ -85,12 +85,16 @@ class Live:
         while self._followers:
             since = max(begun, self._now() - BACK)
             owners = sorted(frozenset().union(*(one.owners for one in self._followers)))
-            with suppress(StoreAway):
+            try:
                 for letter in await self._inbox.since(owners, since, AT_ONCE):
                     if letter["_id"] not in told:
                         told[letter["_id"]] = letter["at"]
                         for follower in tuple(self._followers):
                             if letter["owner"] in follower.owners:
                                 follower.tell(letter)
+            except StoreAway as away:
+                log.debug("the inbox waits for the store", detail=str(away)[:200])
+            except Exception:  # a bug over one message must not leave all who follow waiting
+                log.exception("looking into the inbox failed")
             told = {of: at for of, at in told.items() if at >= since}
             await asyncio.sleep(LOOK_SECONDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeAlias
 
 import structlog
 
@@ -14,6 +15,9 @@ from shared.runtime.faults import StoreAway
 MOST = 200
 AGAIN_SECONDS = 0.5
 
+Waiting: TypeAlias = tuple[Result, asyncio.Future[None]]
+"""A result, and what tells that it is stored."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -22,11 +26,11 @@ class Outcomes:
 
     def __init__(self, deliveries: Deliveries, now: Callable[[], datetime]) -> None:
         self._deliveries, self._now = deliveries, now
-        self._waiting: list[tuple[Result, asyncio.Future[None]]] = []
+        self._waiting: list[Waiting] = []
         self._told = asyncio.Event()
 
     async def tell(self, result: Result) -> None:
-        """Return once the result is stored, however long the store is away."""
+        """Return once the result is stored, however long the store is away. Raises what else keeps it from being so."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((result, stored))
         self._told.set()
@@ -39,10 +43,26 @@ class Outcomes:
             self._told.clear()
             while self._waiting:
                 bundle, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                await self._store([result for result, _ in bundle])
-                for _, stored in bundle:
-                    if not stored.done():
-                        stored.set_result(None)
+                await self._settle(bundle)
+
+    async def _settle(self, bundle: list[Waiting]) -> None:
+        """Store a bundle; where that is not possible each by itself, so that nobody waits for another's fault."""
+        fault: Exception | None = None
+        try:
+            await self._store([result for result, _ in bundle])
+        except Exception as failure:  # noqa: BLE001  it is told to whose result it is
+            fault = failure
+        if fault is not None and len(bundle) > 1:
+            for one in bundle:
+                await self._settle([one])
+            return
+        for _, stored in bundle:
+            if stored.done():
+                continue
+            if fault is None:
+                stored.set_result(None)
+            else:
+                stored.set_exception(fault)
 
     async def _store(self, results: list[Result]) -> None:
         while True:

@@ -47,22 +47,18 @@ class Outcomes:
 
     async def _settle(self, bundle: list[Waiting]) -> None:
         """Store a bundle; where that is not possible each by itself, so that nobody waits for another's fault."""
-        fault: Exception | None = None
         try:
             await self._store([result for result, _ in bundle])
-        except Exception as failure:  # noqa: BLE001  it is told to whose result it is
-            fault = failure
-        if fault is not None and len(bundle) > 1:
-            for one in bundle:
-                await self._settle([one])
-            return
-        for _, stored in bundle:
-            if stored.done():
-                continue
-            if fault is None:
-                stored.set_result(None)
-            else:
-                stored.set_exception(fault)
+        except Exception as fault:  # noqa: BLE001  it is told to whose result it is
+            if len(bundle) > 1:
+                for one in bundle:
+                    await self._settle([one])
+            elif not bundle[0][1].done():
+                bundle[0][1].set_exception(fault)
+        else:
+            for _, stored in bundle:
+                if not stored.done():
+                    stored.set_result(None)
 
     async def _store(self, results: list[Result]) -> None:
         while True:

@@ -55,7 +55,7 @@ class Group:
         metrics: StreamMetrics,
         tracing: Tracing | None = None,
     ) -> None:
-        self._province, self._views, self._database, self._metrics = province, views, database, metrics
+        self._province, self._views, self._metrics = province, views, metrics
         self._pointers, self._tracing = pointers, tracing
         self._fed: tuple[list[tuple[View, int]], list[tuple[View, int]]] = ([], [])
         self._marks = GroupMarks(database)

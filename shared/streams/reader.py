@@ -19,7 +19,7 @@ from faststream.message import StreamMessage
 
 from shared.runtime.faults import StoreAway
 from shared.runtime.kafka_ends import at_work
-from shared.runtime.store import Database, store_errors
+from shared.runtime.store import Database
 
 LARGEST_BATCH = 500
 IDLE_TURN_MS = 500
@@ -236,8 +236,7 @@ class GroupReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
     async def _store_returned(self) -> None:
         while True:
             try:
-                with store_errors():
-                    await self._database.command("ping")
+                await self._database.command("ping")
             except Exception as away:  # noqa: BLE001  whatever the store says, it is not back
                 log.debug("store still away", group=self.group, failure=type(away).__name__)
                 await asyncio.sleep(ASK_STORE_SECONDS)

@@ -99,8 +99,12 @@ class Projector:
         raise RuntimeError("the batch's documents change faster than they can be written")
 
     async def _round(self, batch: Batch) -> None:
-        """Read, fold and write what is left of the batch; what lost a race stays left."""
-        targets = [target for target in batch.targets if batch.left[target]]
+        """Read, fold and write what is left of the batch; what lost a race stays left.
+
+        What a rebuild makes comes first: it is never behind what is read, and readers who are moved to it go on.
+        """
+        left = [target for target in batch.targets if batch.left[target]]
+        targets = [target for target in left if target.building] or left
         documents = await _together([self._current(target, batch.left[target]) for target in targets])
         try:
             await self._fold_and_write(batch, dict(zip(targets, documents, strict=True)), None)

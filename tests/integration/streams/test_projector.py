@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from shared.streams.breaker import TooManyFailing
+from shared.streams.projector import Projector
+from shared.streams.records import RawRecord
+from shared.streams.view import View
 from tests.integration.streams.conftest import Tallies
 from tests.unit.streams.sent import POISON, Raw, patient_tally, tally, with_header
 
@@ -36,6 +40,22 @@ async def test_two_projectors_with_overlapping_batches_write_each_event_once(tal
     for turn in batches:
         await asyncio.gather(*(projector.apply(turn) for projector in projectors))
     assert await tallies.numbers() == {f"s{number}": [1, 2, 3, 4] for number in range(40)}
+
+
+async def test_what_is_read_never_goes_ahead_of_what_a_rebuild_makes(tallies: Tallies) -> None:
+    read: list[dict[str, list[int]]] = []
+
+    async def left_to_rebuild(_view: View, _generation: int, _early: Sequence[RawRecord]) -> bool:
+        read.append(await tallies.numbers(1))
+        return True
+
+    projector = Projector(tallies.database, [tallies.view], tallies.records, early=left_to_rebuild)
+    await projector.apply([tallies.record("a", 1)])
+    projector.feed([(tallies.view, 1)], [(tallies.view, 2)])
+    for _ in range(2):
+        await projector.apply([tallies.record("a", 2)])
+    assert read == [{"a": [1]}, {"a": [1, 2]}]
+    assert await tallies.numbers(1) == {"a": [1, 2]}
 
 
 async def test_what_no_view_follows_is_ignored(tallies: Tallies) -> None:

@@ -13,7 +13,7 @@ from shared.contracts.catalogue import PUBLISHED
 from shared.contracts.event import Event
 from shared.contracts.free_text import without_free_text
 from shared.contracts.schema import schema
-from tests.contract.schemas.documents import documents
+from tests.contract.schemas.documents import MADE_UP, documents
 
 
 class HeldOnce(Event):
@@ -67,7 +67,7 @@ def check(versions: Versions) -> None:
 
 def _check_one(old: type[Event], new: type[Event], cast: Any) -> None:
     @given(documents(schema(old)))
-    @settings(derandomize=True, database=None, max_examples=20, deadline=None)
+    @settings(MADE_UP, max_examples=20)
     def casts(document: dict[str, Any]) -> None:
         for told in (document, without_free_text(old, document)):
             new.model_validate(cast(told))

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import services
@@ -45,7 +45,7 @@ from shared.contracts.topics import aggregate_of
 from shared.contracts.webhooks import WebhookRegistered
 from shared.decisions import Decider
 from shared.streams.view import View
-from tests.contract.schemas.documents import documents
+from tests.contract.schemas.documents import MADE_UP, documents
 
 GOLDEN = golden_schemas()
 OPENINGS: dict[str, type[Event]] = {
@@ -81,15 +81,6 @@ OPENINGS: dict[str, type[Event]] = {
 
 ITS_OWN = {"sector", "quorum", "majority"}
 """Fields that mean something else in what follows, or hang together with others: the beginning keeps its own."""
-
-MADE_UP = settings(
-    derandomize=True,
-    database=None,
-    max_examples=10,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
 
 
 def slices() -> Iterator[tuple[ModuleType, ModuleType | None]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 from services.notifications.words.events import LANGUAGES, Line, Told, UnknownLanguage, line
 from services.notifications.words.isolates import FSI, PDI, without_isolates
@@ -22,19 +22,11 @@ from shared.contracts.membership import MemberJoined, RepresentativeNamed, Repre
 from shared.contracts.reporting import IndicatorSubmitted, SubmissionVerified
 from shared.contracts.schema import schema
 from shared.contracts.subscriptions import ContactPointVerified, SubscriptionStarted
-from tests.contract.schemas.documents import documents
+from tests.contract.schemas.documents import MADE_UP, documents
 from tests.unit.notifications.told import required, told, told_of
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LEFT_OVER = re.compile(r"[{}]|\bNone\b|Undefined|_T\b|datetime|\bTrue\b|\bFalse\b")
-MADE_UP = settings(
-    derandomize=True,
-    database=None,
-    max_examples=4,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
 ALL = pytest.mark.parametrize("event_type", EVENTS)
 IN_EACH = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -86,10 +78,9 @@ def test_what_an_event_requires_is_enough_to_tell_it(event_type: str, language: 
 
 @ALL
 def test_documents_that_somebody_else_made_up_are_told(event_type: str) -> None:
-    @MADE_UP
-    @given(st.data())
-    def tell(data: st.DataObject) -> None:
-        document = data.draw(documents(schema(EVENTS[event_type])))
+    @settings(MADE_UP, max_examples=4)
+    @given(documents(schema(EVENTS[event_type])))
+    def tell(document: dict[str, Any]) -> None:
         for language in LANGUAGES:
             check(line(told_of(event_type, document), language), language)
 

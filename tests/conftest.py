@@ -36,6 +36,9 @@ LONGEST = (
     "test_up.py",
     "test_intake.py",
     "test_permissions.py",
+    "test_real_files.py",
+    "test_legislators.py",
+    "test_lead.py",
 )
 _START_SECONDS = 60.0
 LOWEST_PORT, HIGHEST_PORT = 10_000, 30_000  # systems take the ports of outgoing connections from above

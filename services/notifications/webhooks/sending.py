@@ -28,9 +28,9 @@ from shared.runtime.metrics import WebhookMetrics
 from shared.runtime.store import Database, Document
 
 OPEN_AT_ONCE = 400
-TURN_SECONDS = 0.5
-ACCESS_TURNS = 10
-MEASURED_TURNS = 10
+TURN_SECONDS = 1.0
+ACCESS_TURNS = 5
+MEASURED_TURNS = 5
 STOP_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)

@@ -45,7 +45,7 @@ async def deviations(app: FastAPI, token: str, folder: Path, without: str | None
     async with served(app) as url:
         asking = await asyncio.create_subprocess_exec(
             str(PROGRAM),
-            *("--config-file", str(CONFIGURATION), "run", "--workers", "3", *left_out, f"{url}/openapi.json"),
+            *("--config-file", str(CONFIGURATION), "run", *left_out, f"{url}/openapi.json"),
             cwd=folder,
             env={**os.environ, "TOKEN": token, "HYPOTHESIS_STORAGE_DIRECTORY": str(KEPT)},
             stdout=PIPE,

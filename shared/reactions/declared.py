@@ -75,7 +75,7 @@ class Deadline:
 class Reaction:
     """Something done because of an event of another stream, of this service or another.
 
-    The fold of `view` adds its tasks (`with_task`), and `view` has an index on `task_since`. `act` gives commands by its
+    The fold of `view` adds its tasks (`with_task`), and `view` has the indexes `BY_TASK`. `act` gives commands by its
     errand; one that is refused by a rule of `waits_for` is tried again until it is not, any other refusal ends the task.
     """
 

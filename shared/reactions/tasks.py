@@ -9,6 +9,9 @@ from shared.contracts.envelope import event_id
 from shared.contracts.recorded import Recorded
 from shared.runtime.store import Document
 
+BY_TASK = (("province", "task_since"), "task_since")
+"""The indexes of a view with tasks: by the one a province's are found, by the other that there are none at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -30,6 +30,7 @@ AT_ONCE = 1_000
 REMEMBERED = 10_000
 TURN_SECONDS = 1.0
 DATES_TURNS = 10
+TO_DO: Document = {"task_since": {"$gt": ""}}
 FIRST_PAUSE, LAST_PAUSE = 5.0, 300.0
 LONGEST_WAIT = 30.0
 """So many seconds after it came, what a task waits for is seen at the latest, give or take a turn."""
@@ -115,7 +116,9 @@ class Ticker:
 
     async def _react(self, reaction: Reaction) -> None:
         begun = await self._since(reaction)
-        async for document in self._found(reaction.view, {"task_since": {"$gt": ""}}, "task_since"):
+        if not await self._any_tasks(reaction.view):
+            return
+        async for document in self._found(reaction.view, TO_DO, "task_since"):
             tasks = tasks_of(document)
             ended = set(await self._outcomes.ended(reaction.name, tasks))
             for task in tasks:
@@ -132,6 +135,12 @@ class Ticker:
                 collection = await self._pointers.live(reaction.view)
                 with store_errors():
                     await collection.update_one(same, without(document, frozenset(ended)))
+
+    async def _any_tasks(self, view: View) -> bool:
+        """One question for all provinces: most of the time nothing is to be done in any."""
+        collection = await self._pointers.live(view)
+        with store_errors():
+            return await collection.find_one(TO_DO, {"_id": 1}) is not None
 
     async def _do(self, reaction: Reaction, task: Task, begun: str) -> tuple[Outcome | None, Refused | None]:
         if task.since < begun:

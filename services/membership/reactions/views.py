@@ -8,11 +8,9 @@ from shared.contracts.meetings import LegislatorMeetingLogged, MeetingRecordCorr
 from shared.contracts.membership import MemberLeft, RepresentativeReleased
 from shared.contracts.partnerships import PartnershipSigned
 from shared.contracts.recorded import Recorded
-from shared.reactions import with_task
+from shared.reactions import BY_TASK, with_task
 from shared.runtime.store import Document
 from shared.streams.view import View
-
-BY_TASK = (("province", "task_since"),)
 
 
 def leaving(document: Document, recorded: Recorded) -> Document:

@@ -8,11 +8,9 @@ from shared.contracts.membership import MemberJoined, MemberLeft, Representative
 from shared.contracts.partners import PartnerAccessChanged, PartnerAccessRevoked
 from shared.contracts.recorded import Recorded
 from shared.contracts.subscriptions import ContactPointRemoved, ContactPointVerified
-from shared.reactions import with_task
+from shared.reactions import BY_TASK, with_task
 from shared.runtime.store import Document
 from shared.streams.view import View
-
-BY_TASK = (("province", "task_since"),)
 
 
 def representing(document: Document, recorded: Recorded) -> Document:

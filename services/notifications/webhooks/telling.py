@@ -16,7 +16,7 @@ from services.notifications.words.messages import message
 from shared.contracts.recorded import Recorded
 from shared.contracts.subscriptions import Owner
 from shared.contracts.webhooks import WebhookDisabled
-from shared.reactions import Errand, Reaction, Task, with_task
+from shared.reactions import BY_TASK, Errand, Reaction, Task, with_task
 from shared.runtime.store import Document
 from shared.streams.view import View
 
@@ -82,7 +82,7 @@ def _outgoing(errand: Errand, task: Task, owner: str, name: str, language: str, 
     )
 
 
-disablings = View("webhook_disablings", "notifications/webhooks", disabling, indexes=(("province", "task_since"),))
+disablings = View("webhook_disablings", "notifications/webhooks", disabling, indexes=BY_TASK)
 
 VIEWS: tuple[View, ...] = (disablings,)
 REACTIONS: tuple[Reaction, ...] = (Reaction("webhook-disabled", disablings, tell_owner),)

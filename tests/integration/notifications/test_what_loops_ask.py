@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from services.notifications.delivery.outgoing import Deliveries, Outgoing
 from services.notifications.planning.facts import Facts, KeptFact, Telling
@@ -16,34 +15,14 @@ from services.notifications.planning.items import Item, Items
 from services.notifications.webhooks.deliveries import Deliveries as Posts
 from services.notifications.webhooks.deliveries import Planned
 from shared.contracts.subscriptions import MessageChannel
-from shared.runtime.store import Database, Document
+from shared.runtime.store import Database
 from tests.integration.imports.rig import NOW
+from tests.integration.questions import Questions, examined
 
 KEPT, WAITING = 200, 4
 """So many are done and over, and so many wait."""
 CHANNELS: tuple[MessageChannel, ...] = ("email", "sms", "in_app")
 LETTER = Outgoing("", "PK-SD", "email", None, "account:amina", None, "s", "t", "h", "en", "s")
-
-
-class Questions(CommandListener):
-    """The conditions of all that is asked, by collection, from `asked.clear()` on."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Document]] = []
-
-    def started(self, event: CommandStartedEvent) -> None:
-        command = event.command
-        if "find" in command:
-            where = {name: command[name] for name in ("filter", "sort", "limit") if name in command}
-            self.asked.append((command["find"], where))
-        elif "aggregate" in command:  # how a driver counts
-            self.asked.append((command["aggregate"], {"filter": command["pipeline"][0]["$match"]}))
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        """Nothing is noted."""
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        """Nothing is noted."""
 
 
 async def of_people(database: Database) -> tuple[Deliveries, Items]:
@@ -136,6 +115,5 @@ async def test_what_waits_is_found_without_reading_what_is_done(
     client.close()
     assert heard.asked
     for collection, where in heard.asked:
-        told = await database.command({"explain": {"find": collection, **where}, "verbosity": "executionStats"})
-        read = told["executionStats"]["totalDocsExamined"]
+        read = await examined(database, collection, where)
         assert read <= len(CHANNELS) * WAITING, (collection, where, read)

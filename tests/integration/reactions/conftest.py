@@ -28,7 +28,7 @@ from shared.contracts.membership import (
 from shared.contracts.recorded import Recorded
 from shared.decisions import Refused
 from shared.journal.lease import Leases
-from shared.reactions import Deadline, Errand, Reaction, Task, with_task
+from shared.reactions import BY_TASK, Deadline, Errand, Reaction, Task, with_task
 from shared.reactions.ticker import Ticker
 from shared.runtime.metrics import ReactionMetrics
 from shared.runtime.store import Database, Document
@@ -84,8 +84,7 @@ async def wait_for_gilgit(errand: Errand, _task: Task) -> None:
 
 reviews = View("reviews", "membership/members", reviewed, indexes=(("province", "due_on"),))
 leavings = {
-    name: View(name, "membership/members", leaving, indexes=(("province", "task_since"),))
-    for name in ("neighbours", "releases", "waits")
+    name: View(name, "membership/members", leaving, indexes=BY_TASK) for name in ("neighbours", "releases", "waits")
 }
 WITH_REVIEWS = replace(SERVICE, views=(*SERVICE.views, reviews, *leavings.values()))
 DEADLINES = (Deadline("review", reviews, members, reinstate),)
@@ -107,11 +106,11 @@ class Ticking(Alliance):
             "provinces": ("PK-SD", "PK-BA"),
             "leases": Leases(self.database, "the-tests"),
             "journal": self.journal,
+            "database": self.database,
         }
         return Ticker(
             "membership",
             views=self.service.views,
-            database=self.database,
             metrics=ReactionMetrics(CollectorRegistry()),
             today=lambda: self.clock.today,
             now=lambda: self.clock.now,

@@ -6,14 +6,18 @@ import asyncio
 import signal
 import sys
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
 
 from services.membership.streams import alliance_stream, member_stream
 from shared.journal.lease import Leases
 from shared.reactions.ticker import LONGEST_WAIT
+from shared.streams.pointers import ensure_indexes
 from tests.integration.membership.conftest import PRESS_CLUB, SINDH
-from tests.integration.reactions.conftest import MEMBER, REVIEW, Ticking, leavings
+from tests.integration.questions import Questions, examined
+from tests.integration.reactions.conftest import MEMBER, REACTIONS, REVIEW, Ticking, leavings
 
 STREAM = member_stream("PK-SD", "secp-0012")
 NEXT_DOOR = alliance_stream("PK-BA")
@@ -115,6 +119,25 @@ async def test_a_reaction_is_done_once_and_its_outcome_is_kept(ticking: Ticking)
     document = await ticking.database[leavings["neighbours"].collection].find_one({"_id": STREAM})
     assert document is not None
     assert (document["tasks"], document["task_since"]) == ([], None)
+
+
+async def test_while_nothing_is_to_be_done_one_question_is_asked_for_all_provinces(
+    ticking: Ticking, mongo_url: str
+) -> None:
+    await ensure_indexes(ticking.database, ticking.service.views)
+    await ticking.begin()
+    heard = Questions()
+    client: Any = AsyncIOMotorClient(mongo_url, event_listeners=[heard], tz_aware=True)
+    ticker = ticking.ticker(database=client[ticking.database.name])
+    for _ in range(2):
+        heard.asked.clear()
+        await ticker.round(dates=False)
+    client.close()
+    asked = [(collection, question) for collection, question in heard.asked if collection.startswith("view.")]
+    assert [collection for collection, _ in asked] == [reaction.view.collection for reaction in REACTIONS]
+    for collection, question in asked:
+        assert await ticking.database[collection].count_documents({}) > 0
+        assert await examined(ticking.database, collection, question) == 0
 
 
 async def test_what_waits_goes_on_when_what_it_waits_for_has_come(ticking: Ticking) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.contracts.recorded import Recorded
 from shared.contracts.subscriptions import ContactErased
-from shared.reactions import with_task
+from shared.reactions import BY_TASK, with_task
 from shared.streams import Document
 from shared.streams.view import View
 
@@ -19,6 +19,6 @@ def erasure(document: Document, recorded: Recorded) -> Document:
             return document
 
 
-erasures = View("erasures", "notifications/contacts", erasure, indexes=(("province", "task_since"),))
+erasures = View("erasures", "notifications/contacts", erasure, indexes=BY_TASK)
 
 VIEWS: tuple[View, ...] = (erasures,)

@@ -101,7 +101,7 @@ class Projector:
     async def _round(self, batch: Batch) -> None:
         """Read, fold and write what is left of the batch; what lost a race stays left.
 
-        What a rebuild makes comes first: it is never behind what is read, and readers who are moved to it go on.
+        What a rebuild makes comes first, so that it is never behind what is read when readers are moved to it.
         """
         left = [target for target in batch.targets if batch.left[target]]
         targets = [target for target in left if target.building] or left

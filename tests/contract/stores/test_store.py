@@ -211,6 +211,16 @@ async def test_a_lease_is_taken_by_one_holder_until_it_lapses(some: Database) ->
     assert await first.take(["relay"]) == {"relay"}
 
 
+async def test_leases_that_are_held_are_prolonged_together(some: Database) -> None:
+    first, second = Leases(some, "first"), Leases(some, "second")
+    for _ in range(2):
+        assert await first.take(["relay", "ticker"]) == {"relay", "ticker"}
+        lapsed = datetime.now(UTC) - timedelta(minutes=5)
+        await some["leases"].update_many({"_id": {"$in": ["relay", "ticker"]}}, {"$set": {"renewed": lapsed}})
+    assert await first.take(["relay", "ticker"]) == {"relay", "ticker"}
+    assert await second.take(["relay", "ticker"]) == frozenset()
+
+
 async def test_the_instant_store_refuses_words_that_it_does_not_know() -> None:
     things = instant()["things"]
     await things.insert_one({"_id": 1, "a": 1})

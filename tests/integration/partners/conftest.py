@@ -30,7 +30,7 @@ STOP_SECONDS = 10.0
 REAUTHENTICATE_MS = 5_000
 """Shorter than an installation's, so that a test need not wait for most of a minute."""
 PROVINCES = "PK,PK-BA,PK-KP,PK-SD"
-"""Those that the tests speak of: nine ask twice as much while nothing happens."""
+"""Those that the tests speak of: the others would only ask whether there is anything."""
 
 
 @dataclass(frozen=True)
